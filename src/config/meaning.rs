@@ -1,0 +1,395 @@
+//! From what was typed to what is meant: checks every value and gathers all mistakes.
+
+use std::collections::BTreeMap;
+use std::ops::{Range, RangeInclusive};
+use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
+
+use chrono_tz::Tz;
+use toml::Spanned;
+use url::Url;
+
+use super::{Config, Extra, Fetch, Location, Newsletter, Owner, Planet, Source, SourceId, typed};
+use crate::diagnostic::{Diagnostic, closest};
+
+/// What `typed` means, or every mistake in it.
+pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Config, Vec<Diagnostic>> {
+    let mut check = Check {
+        path,
+        text,
+        root,
+        mistakes: Vec::new(),
+    };
+    let defaults = typed.feed_defaults;
+    let planet = check.planet(typed.planet.into_inner());
+    let sources = check.sources(typed.feed, defaults);
+    let fetch = check.fetch(typed.fetch, &planet);
+    let newsletter = newsletter(typed.newsletter, &planet);
+    if !check.mistakes.is_empty() {
+        return Err(check.mistakes);
+    }
+    let root = root.to_owned();
+    Ok(Config {
+        root,
+        planet,
+        fetch,
+        newsletter,
+        sources,
+    })
+}
+
+/// The limits of `[fetch]` where there is no file.
+pub fn default_fetch() -> Fetch {
+    let mut check = Check {
+        path: Path::new(""),
+        text: "",
+        root: Path::new(""),
+        mistakes: Vec::new(),
+    };
+    check.limits(typed::Fetch::default(), format!("Orrery/{}", env!("CARGO_PKG_VERSION")))
+}
+
+/// The file at hand and the mistakes found so far. A wrong value is noted and replaced by a harmless one, so
+/// that the check can go on and name all that is wrong.
+struct Check<'a> {
+    path: &'a Path,
+    text: &'a str,
+    root: &'a Path,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Check<'_> {
+    fn planet(&mut self, typed: typed::Planet) -> Planet {
+        let title = typed.title.as_ref().trim().to_owned();
+        if title.is_empty() {
+            self.wrong(typed.title.span(), "the planet's title is empty", None);
+        }
+        let output_dir = self.place(typed.output_dir.as_ref(), "public");
+        let archive = self.place(typed.archive.as_ref(), "archive/orrery.db");
+        let content_dir = self.place(typed.content_dir.as_ref(), "content");
+        let templates_dir = self.place(typed.templates_dir.as_ref(), "templates");
+        let static_dir = self.place(typed.static_dir.as_ref(), "static");
+        if let Some(typed) = &typed.output_dir {
+            self.output_is_apart(
+                typed,
+                &output_dir,
+                [&content_dir, &templates_dir, &static_dir, &archive],
+            );
+        }
+        Planet {
+            title,
+            base_url: self.base_url(&typed.base_url),
+            description: typed.description.trim().to_owned(),
+            language: self.language(typed.language.as_ref()).unwrap_or_else(|| "en".into()),
+            timezone: self.timezone(typed.timezone.as_ref()),
+            owner: Owner {
+                name: typed.owner.name,
+                email: typed.owner.email,
+            },
+            output_dir,
+            archive,
+            content_dir,
+            templates_dir,
+            static_dir,
+            items_per_page: self.number(typed.items_per_page.as_ref(), "items_per_page", 10, 1..=500),
+            feed_items: self.number(typed.feed_items.as_ref(), "feed_items", 40, 1..=1000),
+            fold_after_words: self.number(typed.fold_after_words.as_ref(), "fold_after_words", 350, 20..=1_000_000),
+            smart_punctuation: typed.smart_punctuation.unwrap_or(true),
+            extra: to_json(typed.extra),
+        }
+    }
+
+    fn fetch(&mut self, typed: typed::Fetch, planet: &Planet) -> Fetch {
+        let agent = self.user_agent(typed.user_agent.as_ref(), planet);
+        self.limits(typed, agent)
+    }
+
+    fn limits(&mut self, typed: typed::Fetch, user_agent: String) -> Fetch {
+        Fetch {
+            concurrency: self.number(typed.concurrency.as_ref(), "concurrency", 32, 1..=1000),
+            per_host: self.number(typed.per_host.as_ref(), "per_host", 2, 1..=100),
+            connect_timeout: self.seconds(typed.connect_timeout_seconds.as_ref(), "connect_timeout_seconds", 10),
+            silence_timeout: self.seconds(typed.silence_timeout_seconds.as_ref(), "silence_timeout_seconds", 30),
+            total_timeout: self.seconds(typed.total_timeout_seconds.as_ref(), "total_timeout_seconds", 120),
+            max_bytes: self.number(typed.max_bytes.as_ref(), "max_bytes", 10_000_000, 1_000..=1_000_000_000),
+            max_redirects: self.number(typed.max_redirects.as_ref(), "max_redirects", 5, 0..=20),
+            max_entries: self.number(typed.max_entries.as_ref(), "max_entries", 1_000, 1..=100_000),
+            user_agent,
+        }
+    }
+
+    fn sources(&mut self, feeds: Vec<Spanned<typed::Feed>>, defaults: typed::FeedDefaults) -> Vec<Source> {
+        let default_language = self.language(defaults.language.as_ref());
+        let default_extra = to_json(defaults.extra);
+        let mut ids = BTreeMap::new();
+        let mut addresses = BTreeMap::new();
+        let mut sources = Vec::with_capacity(feeds.len());
+        for feed in feeds.into_iter().map(Spanned::into_inner) {
+            self.once(&mut ids, feed.id.as_ref().clone(), feed.id.span(), "id");
+            let location = self.location(&feed.url);
+            if let Some(location) = &location {
+                self.once(&mut addresses, sameness(location), feed.url.span(), "url");
+            }
+            let id = self.source_id(&feed.id);
+            let language = self
+                .language(feed.language.as_ref())
+                .or_else(|| default_language.clone());
+            let homepage = feed
+                .homepage
+                .as_ref()
+                .and_then(|typed| self.web_address(typed, "homepage"));
+            let face = feed.face.as_ref().and_then(|typed| self.face(typed));
+            let mut extra = default_extra.clone();
+            extra.extend(to_json(feed.extra));
+            let (Some(id), Some(location)) = (id, location) else {
+                continue;
+            };
+            let name = match feed.name.trim() {
+                "" => id.to_string(),
+                name => name.to_owned(),
+            };
+            sources.push(Source {
+                id,
+                location,
+                name,
+                homepage,
+                face,
+                language,
+                tags: feed.tags.unwrap_or_else(|| defaults.tags.clone()),
+                extra,
+            });
+        }
+        sources
+    }
+
+    fn source_id(&mut self, typed: &Spanned<String>) -> Option<SourceId> {
+        let id = SourceId::new(typed.as_ref());
+        if id.is_none() {
+            let help = format!("for instance \"{}\"", slug::slugify(typed.as_ref()));
+            self.wrong(
+                typed.span(),
+                "a feed's id is made of a-z, 0-9 and -, up to 64 of them",
+                Some(help),
+            );
+        }
+        id
+    }
+
+    fn location(&mut self, typed: &Spanned<String>) -> Option<Location> {
+        let address = typed.as_ref().trim();
+        if address.contains("://") {
+            return self.web_address(typed, "url").map(Location::Web);
+        }
+        if address.is_empty() {
+            self.wrong(typed.span(), "the feed's url is empty", None);
+            return None;
+        }
+        if !stays_inside(Path::new(address)) {
+            let message = format!("`{address}` leaves the project's directory");
+            let help = "a feed is an http(s) address or a file below the directory of feeds.toml";
+            self.wrong(typed.span(), message, Some(help.into()));
+            return None;
+        }
+        Some(Location::File(PathBuf::from(address)))
+    }
+
+    fn web_address(&mut self, typed: &Spanned<String>, key: &str) -> Option<Url> {
+        let address = typed.as_ref().trim();
+        let complaint = match Url::parse(address) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => return Some(url),
+            Ok(url) => format!("`{key}` has the scheme `{}:`", url.scheme()),
+            Err(error) => format!("`{key}` is not a web address: {error}"),
+        };
+        let help = match address.contains("://") {
+            true => "write an address that begins with https:// or http://".to_owned(),
+            false => format!("did you mean \"https://{address}\"?"),
+        };
+        self.wrong(typed.span(), complaint, Some(help));
+        None
+    }
+
+    fn base_url(&mut self, typed: &Spanned<String>) -> Url {
+        let Some(mut url) = self.web_address(typed, "base_url") else {
+            return Url::parse("https://planet.example/").expect("a constant address");
+        };
+        if url.query().is_some() || url.fragment().is_some() {
+            self.wrong(typed.span(), "`base_url` has a query or a fragment", None);
+        }
+        if !url.path().ends_with('/') {
+            url.set_path(&format!("{}/", url.path()));
+        }
+        url
+    }
+
+    fn timezone(&mut self, typed: Option<&Spanned<String>>) -> Tz {
+        let Some(typed) = typed else { return Tz::UTC };
+        let name = typed.as_ref().as_str();
+        name.parse().unwrap_or_else(|_| {
+            let meant = closest(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+            let help = match meant {
+                Some(meant) => format!("did you mean \"{meant}\"?"),
+                None => "write an IANA name such as \"Europe/Lisbon\" or \"UTC\"".into(),
+            };
+            self.wrong(typed.span(), format!("there is no time zone `{name}`"), Some(help));
+            Tz::UTC
+        })
+    }
+
+    fn language(&mut self, typed: Option<&Spanned<String>>) -> Option<String> {
+        let typed = typed?;
+        let tag = typed.as_ref().as_str();
+        let fits = tag.split('-').all(|part| (1..=8).contains(&part.len()))
+            && tag.split('-').next().is_some_and(|first| first.len() >= 2)
+            && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if !fits {
+            let help = "write a BCP 47 tag such as \"en\", \"pt-BR\" or \"zh-Hant\"";
+            self.wrong(
+                typed.span(),
+                format!("`{tag}` is not a language tag"),
+                Some(help.into()),
+            );
+        }
+        fits.then(|| tag.to_owned())
+    }
+
+    fn face(&mut self, typed: &Spanned<String>) -> Option<String> {
+        let face = typed.as_ref().trim();
+        if face.contains("://") {
+            return self.web_address(typed, "face").map(Into::into);
+        }
+        if !stays_inside(Path::new(face)) || face.is_empty() {
+            let help = "a face is a path below static/, such as \"faces/ada.svg\", or an https address";
+            self.wrong(
+                typed.span(),
+                format!("`{face}` is not below static/"),
+                Some(help.into()),
+            );
+            return None;
+        }
+        Some(face.to_owned())
+    }
+
+    /// A path that the program writes to or reads from, inside the project.
+    fn place(&mut self, typed: Option<&Spanned<String>>, default: &str) -> PathBuf {
+        let Some(typed) = typed else {
+            return self.root.join(default);
+        };
+        let path = Path::new(typed.as_ref());
+        if !stays_inside(path) || path.as_os_str().is_empty() {
+            let message = format!("`{}` leaves the project's directory", path.display());
+            let help = format!("write a path below the directory of feeds.toml, such as \"{default}\"");
+            self.wrong(typed.span(), message, Some(help));
+        }
+        self.root.join(path)
+    }
+
+    /// The output may not be the project itself, nor hold or lie in what it is made of.
+    fn output_is_apart(&mut self, typed: &Spanned<String>, output: &Path, others: [&PathBuf; 4]) {
+        let same = |path: &Path| path.components().collect::<PathBuf>();
+        let output = same(output);
+        let inside = |a: &Path, b: &Path| same(a).starts_with(b);
+        let clash = output == same(self.root)
+            || others
+                .iter()
+                .any(|other| inside(other, &output) || inside(&output, &same(other)));
+        if clash {
+            let message = format!("the output cannot be written to `{}`", typed.as_ref());
+            let help = "name a directory of its own, such as \"public\"";
+            self.wrong(typed.span(), message, Some(help.into()));
+        }
+    }
+
+    fn user_agent(&mut self, typed: Option<&Spanned<String>>, planet: &Planet) -> String {
+        let own = || {
+            let contact = match planet.owner.email.as_str() {
+                "" => String::new(),
+                email => format!("; {email}"),
+            };
+            format!("Orrery/{} (+{}{contact})", env!("CARGO_PKG_VERSION"), planet.base_url)
+        };
+        match typed {
+            Some(typed) if !typed.as_ref().trim().is_empty() => {
+                let agent = typed.as_ref().trim();
+                if !agent.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+                    self.wrong(
+                        typed.span(),
+                        "`user_agent` has characters that a header cannot hold",
+                        None,
+                    );
+                }
+                agent.to_owned()
+            }
+            _ => own(),
+        }
+    }
+
+    fn number(
+        &mut self,
+        typed: Option<&Spanned<i64>>,
+        key: &str,
+        default: usize,
+        range: RangeInclusive<usize>,
+    ) -> usize {
+        let Some(typed) = typed else { return default };
+        match usize::try_from(*typed.as_ref()) {
+            Ok(number) if range.contains(&number) => number,
+            _ => {
+                let message = format!("`{key}` is from {} to {}", range.start(), range.end());
+                self.wrong(typed.span(), message, Some(format!("the default is {default}")));
+                default
+            }
+        }
+    }
+
+    fn seconds(&mut self, typed: Option<&Spanned<i64>>, key: &str, default: usize) -> Duration {
+        const LONGEST: usize = 3600; // an hourly run must end before the next
+        Duration::from_secs(self.number(typed, key, default, 1..=LONGEST) as u64)
+    }
+
+    /// Notes a value that stood in the file before.
+    fn once(&mut self, seen: &mut BTreeMap<String, Range<usize>>, value: String, span: Range<usize>, key: &str) {
+        if let Some(first) = seen.get(&value) {
+            let line = self.text[..first.start].matches('\n').count() + 1;
+            let message = format!("two feeds have the same {key}; the first is on line {line}");
+            self.wrong(span, message, None);
+        } else {
+            seen.insert(value, span);
+        }
+    }
+
+    fn wrong(&mut self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        let found = Diagnostic::at(self.path, self.text, span, message);
+        self.mistakes.push(match help {
+            Some(help) => found.help(help),
+            None => found,
+        });
+    }
+}
+
+fn newsletter(typed: typed::Newsletter, planet: &Planet) -> Newsletter {
+    let title = match typed.title.trim() {
+        "" => format!("{} newsletter", planet.title),
+        title => title.to_owned(),
+    };
+    Newsletter {
+        title,
+        description: typed.description.trim().to_owned(),
+    }
+}
+
+/// A form in which two addresses of one feed are equal: without scheme and trailing slash.
+fn sameness(location: &Location) -> String {
+    let text = location.to_string();
+    let text = text.trim_start_matches("https:").trim_start_matches("http:");
+    text.trim_end_matches('/').to_owned()
+}
+
+fn stays_inside(path: &Path) -> bool {
+    path.components()
+        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
+fn to_json(table: toml::Table) -> Extra {
+    let value = |value: toml::Value| serde_json::to_value(value).unwrap_or(serde_json::Value::Null);
+    table.into_iter().map(|(key, given)| (key, value(given))).collect()
+}

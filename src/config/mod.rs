@@ -1,0 +1,227 @@
+//! `feeds.toml`: text in, [`Config`] out.
+//!
+//! What the owner typed (`typed`) and what it means (`Config`) are two types: the first mirrors the file, the
+//! second holds only values that are valid, complete and in their final units. All mistakes of meaning are
+//! reported at once, each with its place.
+
+mod meaning;
+mod typed;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono_tz::Tz;
+use url::Url;
+
+use crate::diagnostic::Diagnostic;
+
+/// Free-form values that the owner passes to templates.
+pub type Extra = BTreeMap<String, serde_json::Value>;
+
+/// Everything that `feeds.toml` means.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The directory of `feeds.toml`; all paths below are absolute or start here.
+    pub root: PathBuf,
+    /// `[planet]`.
+    pub planet: Planet,
+    /// `[fetch]`.
+    pub fetch: Fetch,
+    /// `[newsletter]`.
+    pub newsletter: Newsletter,
+    /// Each `[[feed]]`, in the order of the file.
+    pub sources: Vec<Source>,
+}
+
+/// `[planet]`: the site.
+#[derive(Clone, Debug)]
+pub struct Planet {
+    /// The planet's title, never empty.
+    pub title: String,
+    /// Absolute `http(s)` address of the home page; its path ends in a slash.
+    pub base_url: Url,
+    /// One sentence about it, may be empty.
+    pub description: String,
+    /// BCP 47 tag of the interface's language.
+    pub language: String,
+    /// Decides day headings, months and dates without a time.
+    pub timezone: Tz,
+    /// Who is responsible.
+    pub owner: Owner,
+    /// Where the site is written.
+    pub output_dir: PathBuf,
+    /// The archive's database file.
+    pub archive: PathBuf,
+    /// Newsletter, posts and pages.
+    pub content_dir: PathBuf,
+    /// The site's own templates, laid over the default theme's.
+    pub templates_dir: PathBuf,
+    /// Files copied as they are, laid over the default theme's.
+    pub static_dir: PathBuf,
+    /// Items on a page of any list.
+    pub items_per_page: usize,
+    /// Items in the feeds that we publish.
+    pub feed_items: usize,
+    /// Posts with more words are folded on the river.
+    pub fold_after_words: usize,
+    /// Curly quotes and dashes in the editors' Markdown.
+    pub smart_punctuation: bool,
+    /// For templates, as `planet.extra`.
+    pub extra: Extra,
+}
+
+/// The person or group who runs the planet.
+#[derive(Clone, Debug, Default)]
+pub struct Owner {
+    /// May be empty.
+    pub name: String,
+    /// May be empty.
+    pub email: String,
+}
+
+/// `[fetch]`: limits of what is asked of others, and accepted from them.
+#[derive(Clone, Debug)]
+pub struct Fetch {
+    /// Requests under way at once.
+    pub concurrency: usize,
+    /// Requests under way at once to one host.
+    pub per_host: usize,
+    /// Until a connection stands.
+    pub connect_timeout: Duration,
+    /// Between two pieces of an answer.
+    pub silence_timeout: Duration,
+    /// From the request to the last byte.
+    pub total_timeout: Duration,
+    /// Size of a feed, after decompression.
+    pub max_bytes: usize,
+    /// Redirects followed for one request.
+    pub max_redirects: usize,
+    /// Entries read of one feed, from its beginning.
+    pub max_entries: usize,
+    /// The `User-Agent` header.
+    pub user_agent: String,
+}
+
+impl Default for Fetch {
+    /// The limits of a planet that says nothing of them.
+    fn default() -> Self {
+        meaning::default_fetch()
+    }
+}
+
+/// `[newsletter]`.
+#[derive(Clone, Debug)]
+pub struct Newsletter {
+    /// Its title; the planet's title and "newsletter" if the owner gave none.
+    pub title: String,
+    /// May be empty.
+    pub description: String,
+}
+
+/// A source: one `[[feed]]`, with `[feed_defaults]` applied.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its identity, which outlives changes of its address.
+    pub id: SourceId,
+    /// Where its feed is.
+    pub location: Location,
+    /// The contributor's name; the id if the owner gave none.
+    pub name: String,
+    /// The blog.
+    pub homepage: Option<Url>,
+    /// A picture: a path below `static_dir` or an absolute address.
+    pub face: Option<String>,
+    /// Language of entries that do not say theirs.
+    pub language: Option<String>,
+    /// Tags added to each of its entries.
+    pub tags: Vec<String>,
+    /// For templates, as `contributor.extra`.
+    pub extra: Extra,
+}
+
+/// Where a feed is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// At an `http` or `https` address.
+    Web(Url),
+    /// In a file inside the project's directory; relative to it, as typed.
+    File(PathBuf),
+}
+
+impl std::fmt::Display for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Web(url) => url.fmt(f),
+            Self::File(path) => path.display().fmt(f),
+        }
+    }
+}
+
+/// The identity of a source: 1 to 64 of `a-z`, `0-9` and `-`, fit for addresses and file names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct SourceId(String);
+
+impl SourceId {
+    /// Takes the id if it is one.
+    pub fn new(id: &str) -> Option<Self> {
+        let fits = (1..=64).contains(&id.len())
+            && id
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        fits.then(|| Self(id.to_owned()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for SourceId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Config {
+    /// The configured source with this id.
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id.as_str() == id)
+    }
+}
+
+/// Reads and understands `feeds.toml` at `path`.
+///
+/// # Errors
+/// Every mistake found, each with its place; nothing has been touched by then.
+pub fn load(path: &Path) -> Result<Config, Vec<Diagnostic>> {
+    let text = std::fs::read_to_string(path).map_err(|error| vec![unreadable(path, &error)])?;
+    let root = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    understand(path, &text, &root)
+}
+
+/// Understands the text of `feeds.toml`, whose relative paths start at `root`. Touches nothing.
+///
+/// # Errors
+/// Every mistake found.
+pub fn understand(path: &Path, text: &str, root: &Path) -> Result<Config, Vec<Diagnostic>> {
+    let typed: typed::File =
+        toml::from_str(text).map_err(|error| vec![crate::diagnostic::from_toml(path, text, 0, &error)])?;
+    meaning::of(typed, path, text, root)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => Diagnostic::whole(path, "there is no such file")
+            .help("run orrery in the directory of your feeds.toml, or name it: orrery --config path/to/feeds.toml ..."),
+        std::io::ErrorKind::InvalidData => Diagnostic::whole(path, "the file is not UTF-8 text"),
+        _ => Diagnostic::whole(path, format!("the file cannot be read: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+use super::*;
+
+const PLANET: &str = "[planet]\ntitle = \"P\"\nbase_url = \"https://p.example\"\n";
+
+fn understood(text: &str) -> Config {
+    understand(Path::new("feeds.toml"), text, Path::new("/p")).expect("a valid file")
+}
+
+fn refused(text: &str) -> Vec<Diagnostic> {
+    understand(Path::new("feeds.toml"), text, Path::new("/p")).expect_err("an invalid file")
+}
+
+#[test]
+fn the_smallest_file_has_a_title_and_an_address() {
+    let config = understood(PLANET);
+    assert_eq!(config.planet.base_url.as_str(), "https://p.example/");
+    assert_eq!(config.planet.output_dir, Path::new("/p/public"));
+    assert!(config.sources.is_empty());
+    assert!(config.fetch.user_agent.contains("+https://p.example/"));
+}
+
+#[test]
+fn a_feed_takes_what_it_does_not_say_from_the_defaults() {
+    let config = understood(&format!(
+        "{PLANET}[feed_defaults]\nlanguage = \"de\"\ntags = [\"all\"]\nextra = {{ a = 1, b = 1 }}\n\
+         [[feed]]\nid = \"x\"\nurl = \"x.xml\"\nextra = {{ b = 2 }}\n\
+         [[feed]]\nid = \"y\"\nurl = \"y.xml\"\nlanguage = \"fr\"\ntags = []\n"
+    ));
+    let [x, y] = &config.sources[..] else {
+        panic!("two sources")
+    };
+    assert_eq!((x.language.as_deref(), y.language.as_deref()), (Some("de"), Some("fr")));
+    assert_eq!((x.tags.len(), y.tags.len()), (1, 0));
+    assert_eq!(x.extra["b"], 2);
+    assert_eq!(x.name, "x");
+}
+
+/// What is typed, where the complaint points (line, column), and words that it must have.
+const MISTAKES: &[(&str, (usize, usize), &str)] = &[
+    ("titel = \"P\"", (4, 1), "unknown key `titel`; did you mean `title`?"),
+    (
+        "timezone = \"Europe/Lisboa\"",
+        (4, 12),
+        "no time zone `Europe/Lisboa`; did you mean \"Europe/Lisbon\"?",
+    ),
+    ("language = \"english language\"", (4, 12), "not a language tag"),
+    (
+        "items_per_page = \"ten\"",
+        (4, 18),
+        "invalid type: string \"ten\", expected i64",
+    ),
+    ("items_per_page = 0", (4, 18), "from 1 to 500; the default is 10"),
+    ("output_dir = \"../www\"", (4, 14), "leaves the project's directory"),
+    ("output_dir = \".\"", (4, 14), "cannot be written to `.`"),
+    ("output_dir = \"content/www\"", (4, 14), "cannot be written to"),
+    (
+        "[fetch]\nuser_agent = \"a\\nb\"",
+        (5, 14),
+        "characters that a header cannot hold",
+    ),
+    (
+        "[[feed]]\nid = \"a b\"\nurl = \"x\"",
+        (5, 6),
+        "a-z, 0-9 and -, up to 64 of them; for instance \"a-b\"",
+    ),
+    ("[[feed]]\nid = \"a\"", (4, 1), "missing field `url`"),
+    (
+        "[[feed]]\nid = \"a\"\nurl = \"../x.xml\"",
+        (6, 7),
+        "leaves the project's directory",
+    ),
+    (
+        "[[feed]]\nid = \"a\"\nurl = \"/etc/x.xml\"",
+        (6, 7),
+        "leaves the project's directory",
+    ),
+    ("[[feed]]\nid = \"a\"\nurl = \"ftp://x/\"", (6, 7), "scheme `ftp:`"),
+    ("[[feed]]\nid = \"a\"\nurl = \"https://\"", (6, 7), "not a web address"),
+    (
+        "[[feed]]\nid = \"a\"\nurl = \"x\"\nhomepage = \"a.example\"",
+        (7, 12),
+        "did you mean \"https://a.example\"?",
+    ),
+    (
+        "[[feed]]\nid = \"a\"\nurl = \"x\"\n[[feed]]\nid = \"a\"\nurl = \"y\"",
+        (8, 6),
+        "the same id; the first is on line 5",
+    ),
+    (
+        "[[feed]]\nid = \"a\"\nurl = \"http://x.example/\"\n[[feed]]\nid = \"b\"\nurl = \"https://x.example\"",
+        (9, 7),
+        "the same url; the first is on line 6",
+    ),
+    ("[[feed]\n", (4, 8), ""),
+];
+
+#[test]
+fn each_mistake_is_shown_with_its_place_and_what_was_meant() {
+    for (typed, place, words) in MISTAKES {
+        let found = &refused(&format!("{PLANET}{typed}\n"))[0];
+        let said = format!("{}; {}", found.message, found.help.as_deref().unwrap_or(""));
+        assert_eq!(found.line_and_column(), Some(*place), "{typed}: {said}");
+        assert!(said.contains(words), "{typed}: {said}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_named_at_once() {
+    let found = refused(&format!(
+        "{PLANET}timezone = \"X\"\nitems_per_page = -1\n[[feed]]\nid = \"\"\nurl = \"\"\n"
+    ));
+    assert_eq!(found.len(), 4);
+}
+
+#[test]
+fn an_empty_file_is_told_what_it_lacks() {
+    let found = &refused("")[0];
+    assert!(found.message.contains("missing field `planet`"), "{}", found.message);
+}
+
+/// The keys that a table knows, from what it says about one that it does not know.
+fn keys_of(table: &str) -> Vec<String> {
+    let found = &refused(&table.replace("KEY", "zzzzqqqq = 1"))[0];
+    let known = found.help.as_deref().expect("a list of keys");
+    let known = known.strip_prefix("the keys known here are ").expect("a list of keys");
+    known.split(", ").map(str::to_owned).collect()
+}
+
+#[test]
+fn the_sample_feeds_toml_shows_every_key() {
+    let sample = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/feeds.toml")).unwrap();
+    let tables = [
+        "[planet]\nKEY",
+        "[planet]\ntitle = \"\"\nbase_url = \"\"\nowner = { KEY }",
+        "[fetch]\nKEY",
+        "[newsletter]\nKEY",
+        "[feed_defaults]\nKEY",
+        "[[feed]]\nKEY",
+    ];
+    for table in tables {
+        for key in keys_of(table) {
+            let shown = sample.lines().any(|line| line.contains(&format!("{key} = ")));
+            assert!(shown, "feeds.toml does not show `{key}` of {table}");
+        }
+    }
+}

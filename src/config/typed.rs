@@ -1,0 +1,102 @@
+//! `feeds.toml` as the owner typed it: every key optional that has a default, values not yet checked.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// The whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    pub planet: Spanned<Planet>,
+    #[serde(default)]
+    pub fetch: Fetch,
+    #[serde(default)]
+    pub newsletter: Newsletter,
+    #[serde(default)]
+    pub feed_defaults: FeedDefaults,
+    #[serde(default)]
+    pub feed: Vec<Spanned<Feed>>,
+}
+
+/// `[planet]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Planet {
+    pub title: Spanned<String>,
+    pub base_url: Spanned<String>,
+    #[serde(default)]
+    pub description: String,
+    pub language: Option<Spanned<String>>,
+    pub timezone: Option<Spanned<String>>,
+    #[serde(default)]
+    pub owner: Owner,
+    pub output_dir: Option<Spanned<String>>,
+    pub archive: Option<Spanned<String>>,
+    pub content_dir: Option<Spanned<String>>,
+    pub templates_dir: Option<Spanned<String>>,
+    pub static_dir: Option<Spanned<String>>,
+    pub items_per_page: Option<Spanned<i64>>,
+    pub feed_items: Option<Spanned<i64>>,
+    pub fold_after_words: Option<Spanned<i64>>,
+    pub smart_punctuation: Option<bool>,
+    #[serde(default)]
+    pub extra: toml::Table,
+}
+
+/// `owner` of `[planet]`.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owner {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub email: String,
+}
+
+/// `[fetch]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fetch {
+    pub concurrency: Option<Spanned<i64>>,
+    pub per_host: Option<Spanned<i64>>,
+    pub connect_timeout_seconds: Option<Spanned<i64>>,
+    pub silence_timeout_seconds: Option<Spanned<i64>>,
+    pub total_timeout_seconds: Option<Spanned<i64>>,
+    pub max_bytes: Option<Spanned<i64>>,
+    pub max_redirects: Option<Spanned<i64>>,
+    pub max_entries: Option<Spanned<i64>>,
+    pub user_agent: Option<Spanned<String>>,
+}
+
+/// `[newsletter]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Newsletter {
+    pub title: String,
+    pub description: String,
+}
+
+/// `[feed_defaults]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FeedDefaults {
+    pub language: Option<Spanned<String>>,
+    pub tags: Vec<String>,
+    pub extra: toml::Table,
+}
+
+/// `[[feed]]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Feed {
+    pub id: Spanned<String>,
+    pub url: Spanned<String>,
+    #[serde(default)]
+    pub name: String,
+    pub homepage: Option<Spanned<String>>,
+    pub face: Option<Spanned<String>>,
+    pub language: Option<Spanned<String>>,
+    pub tags: Option<Vec<String>>,
+    #[serde(default)]
+    pub extra: toml::Table,
+}

@@ -1,0 +1,9 @@
+//! Orrery: a static site generator for a planet (a community's blogs, gathered on one site) and its newsletter.
+//!
+//! Two halves meet at the archive. *Gathering* may fail in parts and only adds: `fetch` → `feed` → `sanitize` →
+//! `archive`. *Making* is a function of `feeds.toml`, `content/`, the theme, the archive and the clock:
+//! `timeline` → `site` → `render` and `syndicate` → `publish`. `commands` puts the two together; see `build`.
+//! ARCHITECTURE.md has the map.
+
+pub mod config;
+pub mod diagnostic;
