@@ -1,0 +1,126 @@
+//! Carries out what `policy` decides, within the limits of `[fetch]`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use reqwest::Response;
+use reqwest::header::{CONTENT_TYPE, LOCATION};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use url::Url;
+
+use super::policy::{self, Meaning};
+use super::{Answer, Document, FetchError, Validators};
+use crate::config;
+
+/// One client for a whole run: it keeps connections and the roots of trust.
+pub struct Client {
+    http: reqwest::Client,
+    limits: config::Fetch,
+    hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
+}
+
+impl Client {
+    pub fn new(limits: &config::Fetch) -> Result<Self, reqwest::Error> {
+        // A second call in one process finds it installed, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder()
+            .user_agent(&limits.user_agent)
+            .connect_timeout(limits.connect_timeout)
+            .read_timeout(limits.silence_timeout)
+            .timeout(limits.total_timeout)
+            .redirect(reqwest::redirect::Policy::none()) // followed by hand, to tell permanent ones
+            .referer(false)
+            .no_proxy()
+            .build()?;
+        Ok(Self {
+            http,
+            limits: limits.clone(),
+            hosts: Mutex::default(),
+        })
+    }
+
+    pub fn max_bytes(&self) -> usize {
+        self.limits.max_bytes
+    }
+
+    /// Asks for a feed, following redirects.
+    pub async fn get(&self, start: &Url, validators: &Validators) -> Result<Answer, FetchError> {
+        let (mut url, mut moved_to, mut all_permanent) = (start.clone(), None, true);
+        for _ in 0..=self.limits.max_redirects {
+            let (response, _place) = self.ask(&url, validators).await?;
+            match policy::meaning(response.status()) {
+                Meaning::Read => return self.read(response, url, moved_to, validators).await,
+                Meaning::Unchanged => return Ok(Answer::Unchanged(policy::rotated(validators, response.headers()))),
+                Meaning::Fail(status) => return Err(FetchError::Status(status)),
+                Meaning::Follow(permanent) => {
+                    url = policy::target(&url, response.headers().get(LOCATION))?;
+                    all_permanent &= permanent;
+                    moved_to = all_permanent.then(|| url.clone());
+                }
+            }
+        }
+        Err(FetchError::TooManyRedirects(self.limits.max_redirects))
+    }
+
+    /// One request, when the host has a place free; the place is kept until the body has been read.
+    async fn ask(&self, url: &Url, validators: &Validators) -> Result<(Response, OwnedSemaphorePermit), FetchError> {
+        let place = self
+            .host(url)
+            .acquire_owned()
+            .await
+            .expect("the semaphore is never closed");
+        let request = self.http.get(url.clone()).headers(policy::headers(validators));
+        let response = request
+            .send()
+            .await
+            .map_err(|error| FetchError::from_client(&error, url, &self.limits))?;
+        Ok((response, place))
+    }
+
+    fn host(&self, url: &Url) -> Arc<Semaphore> {
+        let name = url.host_str().unwrap_or_default().to_owned();
+        let mut hosts = self.hosts.lock().expect("nobody panics while holding it");
+        hosts
+            .entry(name)
+            .or_insert_with(|| Arc::new(Semaphore::new(self.limits.per_host)))
+            .clone()
+    }
+
+    /// The body, counted as it comes: a compressed flood ends at the limit, not in memory.
+    async fn read(
+        &self,
+        mut response: Response,
+        url: Url,
+        moved_to: Option<Url>,
+        validators: &Validators,
+    ) -> Result<Answer, FetchError> {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| FetchError::from_client(&error, &url, &self.limits))?
+        {
+            if bytes.len() + chunk.len() > self.limits.max_bytes {
+                return Err(FetchError::TooLarge(self.limits.max_bytes));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        let digest = policy::digest(&bytes);
+        let same = validators.digest.as_deref() == Some(&digest);
+        let new = policy::validators(response.headers(), Some(digest));
+        if same {
+            return Ok(Answer::Unchanged(new));
+        }
+        let content_type = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        Ok(Answer::Document(Document {
+            content_type: content_type.map(str::to_owned),
+            bytes,
+            url,
+            validators: new,
+            moved_to,
+        }))
+    }
+}
