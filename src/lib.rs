@@ -7,4 +7,5 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod feed;
 pub mod fetch;

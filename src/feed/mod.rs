@@ -1,0 +1,235 @@
+//! A document in, its entries out: RSS 0.9x, 1.0 and 2.0, Atom 1.0 and JSON Feed, by `feed-rs`.
+//!
+//! Nothing here fails: what is wrong with a document is part of the result, as [`Problem`]s. The text of an
+//! entry is still what its author sent ([`Markup`]); only `sanitize` makes it fit for a page. Touches nothing.
+
+mod dates;
+mod decode;
+mod guard;
+mod identity;
+mod links;
+mod parse;
+mod repair;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use url::Url;
+
+pub use parse::PARSER_THREAD;
+
+/// Raised whenever the same bytes would be read differently than before: makes every feed be read again.
+pub const READER_VERSION: u32 = 1;
+
+/// What is known of a document before it is read.
+#[derive(Clone, Debug)]
+pub struct Arrival<'a> {
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// The `Content-Type` header, if it came with one.
+    pub content_type: Option<&'a str>,
+    /// Where it came from, after redirects: relative links start here.
+    pub url: &'a Url,
+    /// Entries beyond this number are left out, and said so.
+    pub max_entries: usize,
+}
+
+/// What a document says.
+#[derive(Clone, Debug, Default)]
+pub struct ParsedFeed {
+    /// The format; absent if the document could not be read as a feed.
+    pub feed_type: Option<FeedType>,
+    /// What it says of the feed as a whole.
+    pub about: About,
+    /// Its entries, in its order.
+    pub entries: Vec<RawEntry>,
+    /// What is wrong with it, the worst first.
+    pub problems: Vec<Problem>,
+}
+
+/// The formats, as `orrery check --format json` names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedType {
+    /// RSS 2.0.
+    Rss2,
+    /// RSS 1.0 (RDF).
+    Rss1,
+    /// RSS 0.91 and 0.92.
+    Rss0,
+    /// Atom 1.0 (RFC 4287).
+    Atom,
+    /// JSON Feed 1.0 and 1.1.
+    Json,
+}
+
+/// What a document says of the feed as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// The blog's title.
+    pub title: Option<Markup>,
+    /// The blog itself.
+    pub link: Option<Url>,
+    /// What it says of itself.
+    pub description: Option<Markup>,
+    /// BCP 47 tag, as declared.
+    pub language: Option<String>,
+    /// When it says that it changed.
+    pub updated: Option<DateTime<Utc>>,
+    /// The blog's authors.
+    pub authors: Vec<Person>,
+    /// A small picture.
+    pub icon: Option<Url>,
+}
+
+/// An entry as its feed has it: links resolved, dates read, markup not yet cleaned.
+#[derive(Clone, Debug)]
+pub struct RawEntry {
+    /// Tells this entry from the others of its feed, in this and all later runs: the feed's own id, else the
+    /// link, else a digest of what does not change.
+    pub key: String,
+    /// The feed's own id; absent if it gave none.
+    pub id: Option<String>,
+    /// Its title.
+    pub title: Option<Markup>,
+    /// The page that it stands for.
+    pub url: Option<Url>,
+    /// Its authors, else the feed's.
+    pub authors: Vec<Person>,
+    /// As claimed; may lie in the future.
+    pub published: Option<DateTime<Utc>>,
+    /// As claimed.
+    pub updated: Option<DateTime<Utc>>,
+    /// A short form.
+    pub summary: Option<Markup>,
+    /// The full text.
+    pub content: Option<Markup>,
+    /// Its tags.
+    pub categories: Vec<Category>,
+    /// Files that come with it.
+    pub enclosures: Vec<Enclosure>,
+    /// Where comments are.
+    pub comments_url: Option<Url>,
+    /// BCP 47 tag: the entry's, else the feed's.
+    pub language: Option<String>,
+    /// What relative links in its markup start from.
+    pub base: Url,
+}
+
+/// Text as it arrived. Hostile until cleaned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Markup {
+    /// The text, its XML escapes resolved.
+    pub text: String,
+    /// Whether it is HTML or plain text.
+    pub kind: MarkupKind,
+}
+
+/// What a piece of text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkupKind {
+    /// Every character stands for itself.
+    Plain,
+    /// HTML.
+    Html,
+    /// The format does not say (titles of RSS): whoever cleans it must look.
+    Unsaid,
+}
+
+/// A person as a feed names them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Person {
+    /// Their name; may be empty where there is only an address.
+    pub name: String,
+    /// E-mail address; never published.
+    pub email: Option<String>,
+    /// Home page.
+    pub uri: Option<String>,
+}
+
+/// A tag as a feed has it: RFC 4287, section 4.2.2.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Category {
+    /// The tag.
+    pub term: String,
+    /// The vocabulary that it belongs to.
+    pub scheme: Option<String>,
+    /// The tag for people, if it differs.
+    pub label: Option<String>,
+}
+
+/// A file that comes with an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Enclosure {
+    /// Where it is.
+    pub url: Url,
+    /// Its media type.
+    pub mime_type: Option<String>,
+    /// Its size in bytes.
+    pub length: Option<u64>,
+}
+
+/// Something wrong with a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// A stable name for programs.
+    pub code: &'static str,
+    /// What is wrong, for people.
+    pub message: String,
+    /// The line of the document, from 1, if it is known.
+    pub line: Option<usize>,
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The document could not be read.
+    Error,
+    /// It was read, but something was mended or left out.
+    Warning,
+}
+
+impl Problem {
+    /// The document did not arrive.
+    pub fn fetch(message: String) -> Self {
+        Self::error("fetch", message)
+    }
+
+    fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            line: None,
+        }
+    }
+
+    fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, message)
+        }
+    }
+
+    fn line(self, line: usize) -> Self {
+        Self {
+            line: Some(line),
+            ..self
+        }
+    }
+}
+
+/// Reads a document. Never fails and never panics; bounded in depth, entries and time.
+pub fn read(arrival: &Arrival<'_>) -> ParsedFeed {
+    let (text, mut problems) = decode::decode(arrival.bytes, arrival.content_type);
+    let mut feed = parse::parse(&text, arrival);
+    problems.append(&mut feed.problems);
+    problems.sort_by_key(|problem| problem.severity);
+    ParsedFeed { problems, ..feed }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,255 @@
+use super::*;
+
+fn read_text(text: &str) -> ParsedFeed {
+    read_bytes(text.as_bytes(), None)
+}
+
+fn read_bytes(bytes: &[u8], content_type: Option<&str>) -> ParsedFeed {
+    let url = Url::parse("https://blog.example/feeds/all.xml").unwrap();
+    read(&Arrival {
+        bytes,
+        content_type,
+        url: &url,
+        max_entries: 1000,
+    })
+}
+
+fn codes(feed: &ParsedFeed) -> Vec<&'static str> {
+    feed.problems.iter().map(|problem| problem.code).collect()
+}
+
+fn title(entry: &RawEntry) -> &str {
+    entry.title.as_ref().map_or("", |title| &title.text)
+}
+
+fn rss(items: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Blog</title>\
+         <link>https://blog.example/</link>{items}</channel></rss>"
+    )
+}
+
+const ATOM: &str = r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="pt">
+  <title>Blog</title><id>tag:blog.example,2026:blog</id><updated>2026-11-02T10:00:00Z</updated>
+  <author><name>Rui</name><email>rui@blog.example</email></author>
+  <link rel="self" href="all.xml"/><link href="/"/>
+  <entry xml:base="https://blog.example/notes/">
+    <id>tag:blog.example,2026:1</id><title type="html">A &lt;em&gt;note&lt;/em&gt;</title>
+    <published>2026-11-01T10:00:00+01:00</published><updated>2026-11-02T10:00:00Z</updated>
+    <link rel="alternate" type="text/html" href="one.html"/>
+    <link rel="enclosure" type="audio/mpeg" length="1200" href="one.mp3"/>
+    <link rel="replies" type="text/html" href="one.html#comments"/>
+    <category term="sky" label="The sky"/>
+    <content type="html" xml:base="pictures/">&lt;img src="a.png"&gt;</content>
+  </entry></feed>"#;
+
+#[test]
+fn an_atom_entry_is_read_with_all_that_it_says() {
+    let feed = read_text(ATOM);
+    assert_eq!((feed.feed_type, feed.problems), (Some(FeedType::Atom), vec![]));
+    assert_eq!(feed.about.link.unwrap().as_str(), "https://blog.example/");
+    let entry = &feed.entries[0];
+    assert_eq!(entry.key, "tag:blog.example,2026:1");
+    assert_eq!(
+        entry.url.as_ref().unwrap().as_str(),
+        "https://blog.example/notes/one.html"
+    );
+    assert_eq!(entry.base.as_str(), "https://blog.example/notes/pictures/");
+    assert_eq!(entry.published.unwrap().to_rfc3339(), "2026-11-01T09:00:00+00:00");
+    assert_eq!(entry.authors[0].name, "Rui");
+    assert_eq!(entry.enclosures[0].length, Some(1200));
+    assert_eq!(entry.comments_url.as_ref().unwrap().fragment(), Some("comments"));
+    assert_eq!(entry.categories[0].label.as_deref(), Some("The sky"));
+    assert_eq!(entry.language.as_deref(), Some("pt"));
+    assert_eq!(entry.title.as_ref().unwrap().kind, MarkupKind::Html);
+}
+
+/// What is odd about a document, the document, the problems that must be named, the titles of its entries.
+const DAMAGED: &[(&str, &str, &[&str], &[&str])] = &[
+    (
+        "a bare ampersand",
+        "<item><title>Salt & pepper</title></item>",
+        &["bare-ampersand"],
+        &["Salt & pepper"],
+    ),
+    (
+        "HTML entities",
+        "<item><title>Caf&eacute;&nbsp;x</title></item>",
+        &["html-entity"],
+        &["Café\u{a0}x"],
+    ),
+    (
+        "a control character",
+        "<item><title>a\u{8}b</title></item>",
+        &["control-character"],
+        &["ab"],
+    ),
+    (
+        "an undeclared prefix",
+        "<item><title>x</title><content:encoded>y</content:encoded></item>",
+        &["undeclared-prefix"],
+        &["x"],
+    ),
+];
+
+#[test]
+fn damage_is_mended_and_named() {
+    for (what, items, expected, titles) in DAMAGED {
+        let feed = read_text(&rss(
+            &items.replace("<item>", "<item><pubDate>Mon, 02 Nov 2026 10:00:00 GMT</pubDate>")
+        ));
+        let found: Vec<&str> = feed.entries.iter().map(title).collect();
+        assert_eq!(&found, titles, "{what}: {:?}", feed.problems);
+        assert_eq!(&codes(&feed), expected, "{what}");
+    }
+}
+
+#[test]
+fn a_feed_that_ends_in_the_middle_keeps_its_whole_entries() {
+    let whole = rss("<item><title>one</title></item><item><title>two</title></item><item><title>three</title></item>");
+    let feed = read_text(&whole[..whole.find("three").unwrap()]);
+    assert_eq!(feed.entries.iter().map(title).collect::<Vec<_>>(), ["one", "two"]);
+    assert!(codes(&feed).contains(&"truncated"));
+}
+
+#[test]
+fn junk_around_the_document_is_ignored() {
+    let feed = read_text(&format!(
+        "Warning: php\n\n{}\n<p>x</p>",
+        rss("<item><title>one</title></item>")
+    ));
+    assert_eq!(feed.entries.len(), 1);
+    assert!(codes(&feed).contains(&"junk"));
+}
+
+#[test]
+fn a_missing_or_odd_rss_version_is_read_as_two() {
+    for odd in ["<rss>", "<rss version=\"2.01\">"] {
+        let feed = read_text(&rss("<item><title>one</title></item>").replace("<rss version=\"2.0\">", odd));
+        assert_eq!(feed.entries.len(), 1, "{odd}");
+        assert!(codes(&feed).contains(&"rss-version"), "{odd}");
+    }
+}
+
+#[test]
+fn what_is_no_feed_is_an_error_and_not_a_crash() {
+    let too_deep = rss(&format!("<item>{}x</item>", "<media:group>".repeat(5_000)));
+    let cases = [
+        ("", "empty"),
+        ("   \n", "empty"),
+        ("<!DOCTYPE html><html><body>Parked</body></html>", "not-a-feed"),
+        ("{\"version\": 1}", "not-well-formed"),
+        ("hello", "not-well-formed"),
+        (too_deep.as_str(), "too-deep"),
+    ];
+    for (text, code) in cases {
+        let feed = read_text(text);
+        assert_eq!(feed.feed_type, None);
+        assert_eq!(codes(&feed), [code], "{}", &text[..text.len().min(40)]);
+    }
+}
+
+#[test]
+fn names_that_make_feed_rs_panic_cost_one_feed_at_most() {
+    let feed = read_text(&rss(
+        "<item><title>x</title><author>李雷（lilei@example.com）</author></item>",
+    ));
+    assert!(feed.entries.len() == 1 || codes(&feed).contains(&"parser-failure"));
+}
+
+#[test]
+fn encodings_are_told_apart() {
+    let latin =
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><rss version=\"2.0\"><channel><title>é</title></channel></rss>";
+    let bytes: Vec<u8> = latin.chars().map(|c| c as u8).collect();
+    let wide: Vec<u8> = rss("")
+        .replace("Blog", "é")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let undeclared: Vec<u8> = latin
+        .replace(" encoding=\"ISO-8859-1\"", "")
+        .chars()
+        .map(|c| c as u8)
+        .collect();
+    let cases: [(&str, &[u8], Option<&str>); 5] = [
+        ("as declared", &bytes, None),
+        ("UTF-8 in spite of the declaration", latin.as_bytes(), None),
+        ("UTF-16 without a mark", &wide, None),
+        ("by HTTP", &undeclared, Some("text/xml; charset=\"windows-1252\"")),
+        ("guessed", &undeclared, None),
+    ];
+    for (what, bytes, content_type) in cases {
+        let feed = read_bytes(bytes, content_type);
+        assert_eq!(feed.about.title.map(|title| title.text).as_deref(), Some("é"), "{what}");
+    }
+}
+
+#[test]
+fn entries_without_an_id_keep_their_identity_on_every_run() {
+    let items = "<item><title>one</title></item><item><title>two</title><link>https://blog.example/2</link></item>";
+    let keys = || {
+        read_text(&rss(items))
+            .entries
+            .into_iter()
+            .map(|entry| entry.key)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(keys(), keys());
+    assert!(keys()[0].starts_with("digest:"));
+    assert_eq!(keys()[1], "https://blog.example/2");
+}
+
+#[test]
+fn one_id_for_all_entries_is_told_apart_by_their_links() {
+    let item = |n: u8| format!("<item><guid>blog</guid><title>{n}</title><link>https://blog.example/{n}</link></item>");
+    let feed = read_text(&rss(&format!("{}{}{}", item(1), item(2), item(2))));
+    assert_eq!(feed.entries.len(), 2);
+    assert!(codes(&feed).contains(&"duplicate-id"));
+}
+
+/// A date as feeds write it, and the moment in UTC.
+const DATES: &[(&str, &str)] = &[
+    ("Mon, 02 Nov 2026 10:00:00 GMT", "2026-11-02T10:00:00Z"),
+    ("Fri, 02 Nov 2026 10:00:00 +0100", "2026-11-02T09:00:00Z"),
+    ("2 Nov 2026 10:00:00 EST", "2026-11-02T15:00:00Z"),
+    ("2026-11-02T10:00:00+05:30", "2026-11-02T04:30:00Z"),
+    ("2026-11-02T10:00Z", "2026-11-02T10:00:00Z"),
+    ("2026-11-02T10:00:00", "2026-11-02T10:00:00Z"),
+    ("2026-11-02 10:00:00", "2026-11-02T10:00:00Z"),
+    ("2026-11-02", "2026-11-02T00:00:00Z"),
+    ("Mon Nov 2 10:00:00 2026", "2026-11-02T10:00:00Z"),
+    ("November 2, 2026", "2026-11-02T00:00:00Z"),
+];
+
+#[test]
+fn dates_are_read_in_the_ways_that_feeds_write_them() {
+    for (text, moment) in DATES {
+        let read = dates::parse(text).map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
+        assert_eq!(read.as_deref(), Some(*moment), "{text}");
+    }
+    for text in [
+        "",
+        "yesterday",
+        "1970-01-01T00:00:00Z",
+        "0000-00-00 00:00:00",
+        "2026-13-40",
+    ] {
+        assert_eq!(dates::parse(text), None, "{text}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_give_a_result(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+        read_bytes(&bytes, None);
+    }
+
+    #[test]
+    fn any_damage_to_a_feed_gives_a_result(cut in 0..ATOM.len(), byte in proptest::num::u8::ANY) {
+        let mut bytes = ATOM.as_bytes().to_vec();
+        bytes[cut] = byte;
+        read_bytes(&bytes, None);
+        read_bytes(&bytes[..cut], None);
+    }
+}
