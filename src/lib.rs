@@ -9,3 +9,4 @@ pub mod config;
 pub mod diagnostic;
 pub mod feed;
 pub mod fetch;
+pub mod sanitize;

@@ -1,0 +1,93 @@
+//! The types that promise what may stand on a page unescaped.
+
+use serde::Serialize;
+
+use super::{excerpt, fragments, headings, text};
+
+/// HTML that has been cleaned. Only `sanitize` makes it; the archive may give back what it was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct SafeHtml(String);
+
+impl SafeHtml {
+    /// The promise. Visible in this room alone.
+    pub(super) fn trusted(html: String) -> Self {
+        Self(html)
+    }
+
+    /// What the archive stored of a [`SafeHtml`]. For the archive alone; a test holds the others to that.
+    pub(crate) fn from_archive(html: String) -> Self {
+        Self(html)
+    }
+
+    /// Text, escaped.
+    pub fn escape(text: &str) -> Self {
+        Self(text::escape(text))
+    }
+
+    /// Stands in for content where only the digest of a view is wanted.
+    pub fn placeholder(digest: &str) -> Self {
+        Self::escape(digest)
+    }
+
+    /// The HTML.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Its text, blocks separated by spaces.
+    pub fn to_text(&self) -> String {
+        text::of_html(&self.0)
+    }
+
+    /// Its beginning: about `words` words, ended with the block that they end in, all tags closed.
+    #[must_use]
+    pub fn beginning(&self, words: usize) -> Self {
+        Self(excerpt::beginning(&self.0, words))
+    }
+
+    /// The same with links to its own parts (`#note`) leading to those parts on the page `url`: for feeds.
+    #[must_use]
+    pub fn with_fragments_at(self, url: &str) -> Self {
+        Self(fragments::lead_to(self.0, url))
+    }
+
+    /// The same with each heading `by` levels lower, `h6` at most.
+    #[must_use]
+    pub fn lower_headings(self, by: u8) -> Self {
+        Self(headings::lower(self.0, by))
+    }
+}
+
+impl std::fmt::Display for SafeHtml {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What an editor of this planet wrote, rendered from Markdown. Editors are trusted on pages; for feeds and
+/// mail it is cleaned like all else.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EditorHtml(String);
+
+impl EditorHtml {
+    /// Takes rendered Markdown. For `content` alone; a test holds the others to that.
+    pub(crate) fn from_markdown(html: String) -> Self {
+        Self(html)
+    }
+
+    /// The HTML.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// For a page, where editors are trusted.
+    pub fn for_pages(&self) -> SafeHtml {
+        SafeHtml(self.0.clone())
+    }
+}

@@ -1,0 +1,216 @@
+use super::*;
+
+fn base() -> Url {
+    Url::parse("https://blog.example/2026/post.html").unwrap()
+}
+
+fn cleaned(html: &str) -> String {
+    let markup = Markup {
+        text: html.into(),
+        kind: MarkupKind::Html,
+    };
+    clean_body(&markup, &base(), "e1").as_str().to_owned()
+}
+
+fn titled(text: &str, kind: MarkupKind) -> (String, String) {
+    let (text, html) = title::clean(&Markup {
+        text: text.into(),
+        kind,
+    });
+    (text, html.as_str().to_owned())
+}
+
+/// Hostile markup, and what may not be left of it.
+const HOSTILE: &[(&str, &str)] = &[
+    ("<script>alert(1)</script>x", "alert"),
+    ("<img src=x onerror=alert(1)>", "onerror"),
+    ("<a href=\"javascript:alert(1)\">x</a>", "javascript"),
+    ("<a href=\" java\nscript:alert(1)\">x</a>", "script:"),
+    ("<a href=\"&#106;avascript:alert(1)\">x</a>", "javascript"),
+    ("<a href=\"data:text/html,<script>1</script>\">x</a>", "data:"),
+    ("<img src=\"data:image/svg+xml;base64,AAAA\">", "data:"),
+    ("<iframe src=\"https://evil.example/\"></iframe>", "iframe"),
+    ("<form action=\"https://evil.example/\"><input name=p></form>", "input"),
+    ("<p style=\"position:fixed\">x</p>", "style"),
+    ("<style>p{color:red}</style>x", "color"),
+    ("<svg onload=alert(1)><p>x</svg>", "svg"),
+    (
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+        "onerror",
+    ),
+    ("<p class=\"site-header\">x</p>", "class"),
+    ("<p id=\"main\">x</p>", "id=\"main\""),
+    ("<blockquote cite=\"javascript:alert(1)\">x</blockquote>", "javascript"),
+    ("<img srcset=\"javascript:alert(1) 1x\" src=a.png>", "javascript"),
+    ("<base href=\"https://evil.example/\">x", "base"),
+    (
+        "<meta http-equiv=refresh content=\"0;url=https://evil.example/\">x",
+        "evil",
+    ),
+    ("<!-- <b> -->x", "<!--"),
+    ("<a target=_blank href=\"https://x.example/\">x</a>", "target"),
+];
+
+#[test]
+fn nothing_hostile_is_left() {
+    for (html, forbidden) in HOSTILE {
+        let clean = cleaned(html);
+        assert!(!clean.contains(forbidden), "{html} became {clean}");
+    }
+}
+
+/// Honest markup and what becomes of it.
+const HONEST: &[(&str, &str)] = &[
+    ("<p>Vec&lt;T&gt; &amp; friends</p>", "<p>Vec&lt;T&gt; &amp; friends</p>"),
+    (
+        "<pre><code class=\"hljs language-rust\">fn main() {\n    a &lt; b\n}</code></pre>",
+        "<pre><code class=\"language-rust\">fn main() {\n    a &lt; b\n}</code></pre>",
+    ),
+    (
+        "<a href=\"../about.html\">x</a>",
+        "<a href=\"https://blog.example/about.html\" rel=\"noopener nofollow ugc\">x</a>",
+    ),
+    (
+        "<img src=\"/a.png\" alt=\"A\">",
+        "<img src=\"https://blog.example/a.png\" alt=\"A\">",
+    ),
+    (
+        "<img srcset=\"a.png 1x, /b.png 2x\" src=\"a.png\" alt=\"\">",
+        "<img srcset=\"https://blog.example/2026/a.png 1x, https://blog.example/b.png 2x\" src=\"https://blog.example/2026/a.png\" alt=\"\">",
+    ),
+    (
+        "<a href=\"#fn1\">1</a><p id=\"fn1\">note</p>",
+        "<a href=\"#e1-fn1\" rel=\"noopener nofollow ugc\">1</a><p id=\"e1-fn1\">note</p>",
+    ),
+    ("<h1>A</h1><h4>B</h4><h2>C</h2>", "<h2>A</h2><h3>B</h3><h3>C</h3>"),
+    (
+        "<ol start=\"3\" reversed><li value=\"9\">x</li></ol>",
+        "<ol start=\"3\" reversed=\"\"><li value=\"9\">x</li></ol>",
+    ),
+    (
+        "<table><thead><tr><th scope=\"col\">a</th></tr></thead><tfoot><tr><td colspan=\"2\">b</td></tr></tfoot></table>",
+        "<table><thead><tr><th scope=\"col\">a</th></tr></thead><tfoot><tr><td colspan=\"2\">b</td></tr></tfoot></table>",
+    ),
+    (
+        "<ul><li><input type=\"checkbox\" checked> a</li></ul>",
+        "<ul><li>☑ a</li></ul>",
+    ),
+    ("<p dir=\"RTL\" lang=\"ar\">x</p>", "<p dir=\"rtl\" lang=\"ar\">x</p>"),
+];
+
+#[test]
+fn honest_markup_stays_as_it_was_written() {
+    for (html, expected) in HONEST {
+        assert_eq!(cleaned(html), *expected);
+    }
+}
+
+#[test]
+fn pixels_in_an_address_are_a_picture() {
+    let html = "<img src=\"data:image/png;base64,iVBORw0KGgo=\" alt=\"\">";
+    assert_eq!(cleaned(html), html);
+}
+
+/// A title as it arrives, how the feed declares it, its text and its HTML.
+const TITLES: &[(&str, MarkupKind, &str, &str)] = &[
+    (
+        "Vec<T> at last",
+        MarkupKind::Unsaid,
+        "Vec<T> at last",
+        "Vec&lt;T&gt; at last",
+    ),
+    ("AT&T", MarkupKind::Unsaid, "AT&T", "AT&amp;T"),
+    (
+        "Caf&eacute; &#8211; open",
+        MarkupKind::Unsaid,
+        "Café – open",
+        "Café – open",
+    ),
+    (
+        "An <em>odd</em> day",
+        MarkupKind::Unsaid,
+        "An odd day",
+        "An <em>odd</em> day",
+    ),
+    ("<script>alert(1)</script>Hi", MarkupKind::Unsaid, "Hi", "Hi"),
+    (
+        "An <em>odd</em> day",
+        MarkupKind::Plain,
+        "An <em>odd</em> day",
+        "An &lt;em&gt;odd&lt;/em&gt; day",
+    ),
+    (
+        "<a href=\"x\">Link</a> <code>a&lt;b</code>",
+        MarkupKind::Html,
+        "Link a<b",
+        "Link <code>a&lt;b</code>",
+    ),
+    (
+        "two\nlines\u{202e} \u{8}x",
+        MarkupKind::Plain,
+        "two lines x",
+        "two lines x",
+    ),
+];
+
+#[test]
+fn titles_are_text_with_a_little_markup() {
+    for (typed, kind, text, html) in TITLES {
+        assert_eq!(
+            titled(typed, *kind),
+            ((*text).to_owned(), (*html).to_owned()),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
+fn deep_nesting_becomes_text() {
+    let html = format!("{}deep &amp; dark{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
+    assert_eq!(cleaned(&html), "<p>deep &amp; dark</p>");
+}
+
+#[test]
+fn unclosed_paragraphs_and_items_are_not_nesting() {
+    let html = format!("<ul>{}</ul>{}", "<li>x".repeat(500), "<p>y".repeat(500));
+    assert_eq!(cleaned(&html).matches("<p>y</p>").count(), 500);
+}
+
+#[test]
+fn a_stray_end_tag_does_not_hide_nesting() {
+    let html = "<div></p></b>".repeat(1000);
+    assert!(!cleaned(&html).contains("div"));
+}
+
+#[test]
+fn a_beginning_ends_with_its_block_and_is_balanced() {
+    let html =
+        SafeHtml::trusted("<div><p>one two <b>three</b> four</p><ul><li>five</li></ul><p>six</p></div>tail".into());
+    assert_eq!(
+        html.beginning(3).as_str(),
+        "<div><p>one two <b>three</b> four</p></div>"
+    );
+    assert_eq!(html.beginning(100), html);
+}
+
+#[test]
+fn an_excerpt_ends_with_a_word() {
+    assert_eq!(excerpt::of_text("one two three", 100), "one two three");
+    assert_eq!(excerpt::of_text("one two, three", 9), "one two…");
+}
+
+#[test]
+fn the_text_of_html_keeps_words_apart_and_symbols_whole() {
+    let html = SafeHtml::trusted("<p>a<b>b</b></p><p>Vec&lt;T&gt;&nbsp;&amp;</p>".into());
+    assert_eq!(html.to_text(), "ab Vec<T> &");
+}
+
+proptest::proptest! {
+    #[test]
+    fn cleaning_any_text_never_leaves_a_script_or_a_handler(html in "(<[a-z/!]{1,8}[ \"'=>a-z]{0,12}|[a-z<>&;\"' ]{0,8}){0,12}") {
+        let clean = cleaned(&html);
+        for tag in clean.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default()) {
+            proptest::prop_assert!(!tag.starts_with("script") && !tag.contains(" on"), "{clean}");
+        }
+    }
+}
