@@ -5,6 +5,7 @@
 //! `timeline` → `site` → `render` and `syndicate` → `publish`. `commands` puts the two together; see `build`.
 //! ARCHITECTURE.md has the map.
 
+pub mod archive;
 pub mod config;
 pub mod diagnostic;
 pub mod feed;

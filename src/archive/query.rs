@@ -1,0 +1,101 @@
+//! Reading the archive: metadata of all, bodies of the few that a page needs.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::record::{ENTRY_COLUMNS, SOURCE_COLUMNS};
+use super::{Archive, ArchiveError, EntryRecord, SourceRecord, open_read_only};
+use crate::config::SourceId;
+use crate::sanitize::SafeHtml;
+
+impl Archive {
+    /// All sources ever asked, by id.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn sources(&self) -> Result<BTreeMap<SourceId, SourceRecord>, ArchiveError> {
+        let sql = format!("SELECT {SOURCE_COLUMNS} FROM source");
+        let all = || -> rusqlite::Result<_> {
+            let mut statement = self.connection.prepare(&sql)?;
+            let rows = statement.query_map([], SourceRecord::from_row)?;
+            rows.filter_map(Result::transpose)
+                .map(|record| record.map(|record| (record.id.clone(), record)))
+                .collect()
+        };
+        all().map_err(|error| self.failed(error))
+    }
+
+    /// All entries without their bodies, newest first: by date, then source, then place in the document, then key.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn entries(&self) -> Result<Vec<EntryRecord>, ArchiveError> {
+        let sql = format!("SELECT {ENTRY_COLUMNS} FROM entry ORDER BY date DESC, source, position, key");
+        let all = || -> rusqlite::Result<_> {
+            let mut statement = self.connection.prepare(&sql)?;
+            let rows = statement.query_map([], EntryRecord::from_row)?;
+            rows.filter_map(Result::transpose).collect()
+        };
+        all().map_err(|error| self.failed(error))
+    }
+
+    /// A reader of bodies, for any number of threads.
+    pub fn bodies(&self) -> Bodies {
+        Bodies {
+            path: self.path.clone(),
+            idle: Mutex::default(),
+        }
+    }
+}
+
+/// An entry's text.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The full text.
+    pub content_html: SafeHtml,
+    /// A short form, if it is not just the content again.
+    pub summary_html: Option<SafeHtml>,
+}
+
+/// Reads bodies, one connection a thread that reads at the moment.
+pub struct Bodies {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Bodies {
+    /// The body of the entry `n`; empty if there is none.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn get(&self, n: i64) -> Result<Body, ArchiveError> {
+        let idle = self.idle.lock().expect("nobody panics while holding it").pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => open_read_only(&self.path)?,
+        };
+        let body = read(&connection, n).map_err(|error| ArchiveError::from_sqlite(&self.path, &error));
+        self.idle
+            .lock()
+            .expect("nobody panics while holding it")
+            .push(connection);
+        body
+    }
+}
+
+fn read(connection: &Connection, n: i64) -> rusqlite::Result<Body> {
+    let mut statement = connection.prepare_cached("SELECT content_html, summary_html FROM body WHERE n = ?1")?;
+    let body = statement.query_row([n], |row| {
+        Ok(Body {
+            content_html: SafeHtml::from_archive(row.get(0)?),
+            summary_html: row.get::<_, Option<String>>(1)?.map(SafeHtml::from_archive),
+        })
+    });
+    Ok(body.optional()?.unwrap_or(Body {
+        content_html: SafeHtml::default(),
+        summary_html: None,
+    }))
+}

@@ -1,0 +1,260 @@
+//! The archive's own shapes: what its rows hold, apart from what flows through the program.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use rusqlite::Row;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::config::SourceId;
+use crate::fetch::{Memory, Validators};
+use crate::sanitize::SafeHtml;
+use crate::{feed, sanitize};
+
+/// An entry without its body.
+#[derive(Clone, Debug)]
+pub struct EntryRecord {
+    /// Where its body is; means nothing outside of this database.
+    pub n: i64,
+    /// Whose it is.
+    pub source: SourceId,
+    /// Tells it from the others of its source.
+    pub key: String,
+    /// The feed's own id.
+    pub guid: Option<String>,
+    /// Its name in addresses, unique in its source, fixed when first seen.
+    pub slug: String,
+    /// What it is ordered by: fixed when first seen, never in the future of that moment.
+    pub date: DateTime<Utc>,
+    /// When it was first seen.
+    pub first_seen: DateTime<Utc>,
+    /// As claimed.
+    pub published: Option<DateTime<Utc>>,
+    /// As claimed.
+    pub updated: Option<DateTime<Utc>>,
+    /// Its place in the document in which it was first seen.
+    pub position: u32,
+    /// The page that it stands for.
+    pub url: Option<Url>,
+    /// Text; empty if it has none.
+    pub title: String,
+    /// The title with inline markup.
+    pub title_html: SafeHtml,
+    /// Its authors.
+    pub authors: Vec<feed::Person>,
+    /// Its tags.
+    pub categories: Vec<feed::Category>,
+    /// Files that come with it.
+    pub enclosures: Vec<feed::Enclosure>,
+    /// Where comments are.
+    pub comments_url: Option<Url>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// The first words.
+    pub excerpt: String,
+    /// How many words the content has.
+    pub words: usize,
+    /// Digest of all that may be shown of it, its body included.
+    pub digest: String,
+}
+
+/// A source as its feed describes it, and what is remembered of it.
+#[derive(Clone, Debug)]
+pub struct SourceRecord {
+    /// Its id.
+    pub id: SourceId,
+    /// The contributor's name, as last configured.
+    pub name: String,
+    /// The blog's title; may be empty.
+    pub title: String,
+    /// The blog.
+    pub link: Option<Url>,
+    /// What the blog says of itself; may be empty.
+    pub description: String,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// A small picture.
+    pub icon: Option<Url>,
+    /// What is remembered.
+    pub memory: Memory,
+}
+
+/// A person, in JSON.
+#[derive(Serialize, Deserialize)]
+struct PersonJson {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    uri: Option<String>,
+}
+
+/// A tag, in JSON.
+#[derive(Serialize, Deserialize)]
+struct CategoryJson {
+    term: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    scheme: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    label: Option<String>,
+}
+
+/// An enclosure, in JSON.
+#[derive(Serialize, Deserialize)]
+struct EnclosureJson {
+    url: Url,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    mime_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    length: Option<u64>,
+}
+
+/// The lists of an entry as they stand in the database.
+pub struct Lists {
+    pub authors: String,
+    pub categories: String,
+    pub enclosures: String,
+}
+
+impl Lists {
+    pub fn of(entry: &sanitize::Entry) -> Self {
+        let person = |person: &feed::Person| PersonJson {
+            name: person.name.clone(),
+            email: person.email.clone(),
+            uri: person.uri.clone(),
+        };
+        let category = |category: &feed::Category| CategoryJson {
+            term: category.term.clone(),
+            scheme: category.scheme.clone(),
+            label: category.label.clone(),
+        };
+        let enclosure = |enclosure: &feed::Enclosure| EnclosureJson {
+            url: enclosure.url.clone(),
+            mime_type: enclosure.mime_type.clone(),
+            length: enclosure.length,
+        };
+        Self {
+            authors: json(entry.authors.iter().map(person)),
+            categories: json(entry.categories.iter().map(category)),
+            enclosures: json(entry.enclosures.iter().map(enclosure)),
+        }
+    }
+}
+
+fn json<T: Serialize>(items: impl Iterator<Item = T>) -> String {
+    serde_json::to_string(&items.collect::<Vec<_>>()).expect("strings and numbers")
+}
+
+fn from_json<T: DeserializeOwned>(text: &str) -> Vec<T> {
+    match text {
+        "[]" => Vec::new(),
+        text => serde_json::from_str(text).unwrap_or_default(),
+    }
+}
+
+/// A moment as the database has it.
+pub fn moment(moment: DateTime<Utc>) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn parsed(text: Option<String>) -> Option<DateTime<Utc>> {
+    Some(DateTime::parse_from_rfc3339(&text?).ok()?.to_utc())
+}
+
+fn url(text: Option<String>) -> Option<Url> {
+    Url::parse(&text?).ok()
+}
+
+/// The columns that [`EntryRecord::from_row`] reads, in its order.
+pub const ENTRY_COLUMNS: &str = "n, source, key, guid, slug, date, first_seen, published, updated, position, url, \
+                                 title, title_html, authors, categories, enclosures, comments_url, language, \
+                                 excerpt, words, digest";
+
+impl EntryRecord {
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
+        let text = |column: usize| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+        // An id that is none can only have been written by another program.
+        let Some(source) = SourceId::new(text(1)?) else {
+            return Ok(None);
+        };
+        let (Some(date), Some(first_seen)) = (parsed(row.get(5)?), parsed(row.get(6)?)) else {
+            return Ok(None);
+        };
+        let person = |json: PersonJson| feed::Person {
+            name: json.name,
+            email: json.email,
+            uri: json.uri,
+        };
+        let category = |json: CategoryJson| feed::Category {
+            term: json.term,
+            scheme: json.scheme,
+            label: json.label,
+        };
+        let enclosure = |json: EnclosureJson| feed::Enclosure {
+            url: json.url,
+            mime_type: json.mime_type,
+            length: json.length,
+        };
+        Ok(Some(Self {
+            n: row.get(0)?,
+            source,
+            key: row.get(2)?,
+            guid: row.get(3)?,
+            slug: row.get(4)?,
+            date,
+            first_seen,
+            published: parsed(row.get(7)?),
+            updated: parsed(row.get(8)?),
+            position: row.get(9)?,
+            url: url(row.get(10)?),
+            title: row.get(11)?,
+            title_html: SafeHtml::from_archive(row.get(12)?),
+            authors: from_json(text(13)?).into_iter().map(person).collect(),
+            categories: from_json(text(14)?).into_iter().map(category).collect(),
+            enclosures: from_json(text(15)?).into_iter().map(enclosure).collect(),
+            comments_url: url(row.get(16)?),
+            language: row.get(17)?,
+            excerpt: row.get(18)?,
+            words: row.get::<_, i64>(19)?.try_into().unwrap_or(0),
+            digest: row.get(20)?,
+        }))
+    }
+}
+
+/// The columns that [`SourceRecord::from_row`] reads, in its order.
+pub const SOURCE_COLUMNS: &str = "id, name, title, link, description, language, icon, location, etag, \
+                                  last_modified, digest, reader, last_attempt, last_success, last_change, \
+                                  failing_since, failures, error, moved_to";
+
+impl SourceRecord {
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
+        let Some(id) = SourceId::new(&row.get::<_, String>(0)?) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            id,
+            name: row.get(1)?,
+            title: row.get(2)?,
+            link: url(row.get(3)?),
+            description: row.get(4)?,
+            language: row.get(5)?,
+            icon: url(row.get(6)?),
+            memory: Memory {
+                location: row.get(7)?,
+                validators: Validators {
+                    etag: row.get(8)?,
+                    last_modified: row.get(9)?,
+                    digest: row.get(10)?,
+                },
+                reader: row.get(11)?,
+                last_attempt: parsed(row.get(12)?),
+                last_success: parsed(row.get(13)?),
+                last_change: parsed(row.get(14)?),
+                failing_since: parsed(row.get(15)?),
+                failures: row.get(16)?,
+                error: row.get(17)?,
+                moved_to: url(row.get(18)?),
+            },
+        }))
+    }
+}

@@ -1,0 +1,270 @@
+//! Merging what a feed brought into the archive.
+
+use std::cmp::Reverse;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Transaction, named_params, params};
+
+use super::record::{Lists, moment};
+use super::{Archive, ArchiveError};
+use crate::config::{Source, SourceId};
+use crate::feed::About;
+use crate::fetch::Memory;
+use crate::sanitize::{self, Entry};
+
+/// What a merge did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Entries not seen before.
+    pub new: usize,
+    /// Entries that say something else than before.
+    pub edited: usize,
+}
+
+/// Clocks of servers run a little fast; a post from the next minutes is not from the future.
+const CLOCK_SKEW: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+
+impl Archive {
+    /// Merges the entries of one answer, together with what is remembered of its source, all or nothing: a
+    /// validator is kept only with what it vouches for.
+    ///
+    /// # Errors
+    /// When the database cannot be written; it is then as it was.
+    pub fn merge(
+        &mut self,
+        source: &Source,
+        about: &About,
+        entries: &[Entry],
+        memory: &Memory,
+        now: DateTime<Utc>,
+    ) -> Result<Merged, ArchiveError> {
+        self.write(|transaction| {
+            remember(transaction, &source.id, &source.name, memory)?;
+            describe(transaction, &source.id, about)?;
+            let mut merged = Merged::default();
+            // Sorted, so that the place of an entry in its document has no say in its address.
+            let mut sorted: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
+            sorted.sort_by_key(|(_, entry)| (Reverse(entry.published), &entry.key));
+            for (position, entry) in sorted {
+                merge_entry(transaction, &source.id, entry, position, now, &mut merged)?;
+            }
+            Ok(merged)
+        })
+    }
+
+    /// Keeps what is remembered of a source whose answer brought no entries.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn remember(&mut self, source: &Source, memory: &Memory) -> Result<(), ArchiveError> {
+        self.write(|transaction| remember(transaction, &source.id, &source.name, memory))
+    }
+
+    fn write<T>(&mut self, change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, ArchiveError> {
+        let result = self.connection.transaction().and_then(|transaction| {
+            let value = change(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        });
+        result.map_err(|error| self.failed(error))
+    }
+}
+
+fn remember(transaction: &Transaction<'_>, id: &SourceId, name: &str, memory: &Memory) -> rusqlite::Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO source (id, name, location, etag, last_modified, digest, reader, last_attempt, last_success,
+                             last_change, failing_since, failures, error, moved_to)
+         VALUES (:id, :name, :location, :etag, :last_modified, :digest, :reader, :last_attempt, :last_success,
+                 :last_change, :failing_since, :failures, :error, :moved_to)
+         ON CONFLICT (id) DO UPDATE SET name = :name, location = :location, etag = :etag,
+             last_modified = :last_modified, digest = :digest, reader = :reader, last_attempt = :last_attempt,
+             last_success = :last_success, last_change = :last_change, failing_since = :failing_since,
+             failures = :failures, error = :error, moved_to = :moved_to",
+    )?;
+    statement.execute(named_params! {
+        ":id": id.as_str(),
+        ":name": name,
+        ":location": memory.location,
+        ":etag": memory.validators.etag,
+        ":last_modified": memory.validators.last_modified,
+        ":digest": memory.validators.digest,
+        ":reader": memory.reader,
+        ":last_attempt": memory.last_attempt.map(moment),
+        ":last_success": memory.last_success.map(moment),
+        ":last_change": memory.last_change.map(moment),
+        ":failing_since": memory.failing_since.map(moment),
+        ":failures": memory.failures,
+        ":error": memory.error,
+        ":moved_to": memory.moved_to.as_ref().map(url::Url::as_str),
+    })?;
+    Ok(())
+}
+
+fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About) -> rusqlite::Result<()> {
+    let text = |markup: &Option<_>| markup.as_ref().map(sanitize::clean_about).unwrap_or_default();
+    transaction.execute(
+        "UPDATE source SET title = ?2, link = ?3, description = ?4, language = ?5, icon = ?6 WHERE id = ?1",
+        params![
+            id.as_str(),
+            text(&about.title),
+            about.link.as_ref().map(url::Url::as_str),
+            text(&about.description),
+            about.language,
+            about.icon.as_ref().map(url::Url::as_str),
+        ],
+    )?;
+    Ok(())
+}
+
+fn merge_entry(
+    transaction: &Transaction<'_>,
+    source: &SourceId,
+    entry: &Entry,
+    position: usize,
+    now: DateTime<Utc>,
+    merged: &mut Merged,
+) -> rusqlite::Result<()> {
+    let lists = Lists::of(entry);
+    let digest = digest(entry, &lists);
+    let known: Option<(i64, String)> = transaction
+        .prepare_cached("SELECT n, digest FROM entry WHERE source = ?1 AND key = ?2")?
+        .query_row(params![source.as_str(), entry.key], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let n = match known {
+        Some((_, known)) if known == digest => return Ok(()),
+        Some((n, _)) => {
+            merged.edited += 1;
+            n
+        }
+        None => {
+            merged.new += 1;
+            insert(transaction, source, entry, position, now)?
+        }
+    };
+    update(transaction, n, entry, &lists, &digest)
+}
+
+/// What is fixed from the first sight on: date, address, place.
+fn insert(
+    transaction: &Transaction<'_>,
+    source: &SourceId,
+    entry: &Entry,
+    position: usize,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<i64> {
+    let date = entry
+        .published
+        .filter(|claimed| *claimed <= now + CLOCK_SKEW)
+        .map_or(now, |claimed| claimed.min(now));
+    transaction
+        .prepare_cached(
+            "INSERT INTO entry (source, key, slug, date, first_seen, position, title, title_html, authors,
+                                categories, enclosures, excerpt, words, digest)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', '', '[]', '[]', '[]', '', 0, '')",
+        )?
+        .execute(params![
+            source.as_str(),
+            entry.key,
+            free_slug(transaction, source, entry)?,
+            moment(date),
+            moment(now),
+            i64::try_from(position).unwrap_or(i64::MAX),
+        ])?;
+    Ok(transaction.last_insert_rowid())
+}
+
+/// What follows the feed.
+fn update(transaction: &Transaction<'_>, n: i64, entry: &Entry, lists: &Lists, digest: &str) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "UPDATE entry SET guid = ?2, published = ?3, updated = ?4, url = ?5, title = ?6, title_html = ?7,
+                 authors = ?8, categories = ?9, enclosures = ?10, comments_url = ?11, language = ?12,
+                 excerpt = ?13, words = ?14, digest = ?15
+             WHERE n = ?1",
+        )?
+        .execute(params![
+            n,
+            entry.id,
+            entry.published.map(moment),
+            entry.updated.map(moment),
+            entry.url.as_ref().map(url::Url::as_str),
+            entry.title,
+            entry.title_html.as_str(),
+            lists.authors,
+            lists.categories,
+            lists.enclosures,
+            entry.comments_url.as_ref().map(url::Url::as_str),
+            entry.language,
+            entry.excerpt,
+            i64::try_from(entry.words).unwrap_or(i64::MAX),
+            digest,
+        ])?;
+    transaction
+        .prepare_cached("INSERT OR REPLACE INTO body (n, content_html, summary_html) VALUES (?1, ?2, ?3)")?
+        .execute(params![
+            n,
+            entry.content_html.as_str(),
+            entry.summary_html.as_ref().map(sanitize::SafeHtml::as_str)
+        ])?;
+    let arrived = serde_json::to_string(&entry.arrived).expect("text and an address");
+    transaction
+        .prepare_cached("INSERT OR REPLACE INTO arrived (n, policy, markup) VALUES (?1, ?2, ?3)")?
+        .execute(params![n, sanitize::POLICY_VERSION, arrived])?;
+    Ok(())
+}
+
+/// Digest of all that may be shown of an entry.
+fn digest(entry: &Entry, lists: &Lists) -> String {
+    let moments = [entry.published, entry.updated].map(|moment| moment.map(|at| at.timestamp().to_string()));
+    let url = |url: &Option<url::Url>| url.as_ref().map(|url| url.as_str().to_owned());
+    let parts = [
+        entry.id.clone(),
+        Some(entry.title_html.as_str().to_owned()),
+        Some(entry.content_html.as_str().to_owned()),
+        entry.summary_html.as_ref().map(|html| html.as_str().to_owned()),
+        url(&entry.url),
+        url(&entry.comments_url),
+        entry.language.clone(),
+        Some(lists.authors.clone()),
+        Some(lists.categories.clone()),
+        Some(lists.enclosures.clone()),
+    ];
+    let mut hasher = blake3::Hasher::new();
+    for part in parts.iter().chain(&moments) {
+        let part = part.as_deref().unwrap_or_default();
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// A readable name from the title; with a piece of the key's digest where another entry has it already.
+fn free_slug(transaction: &Transaction<'_>, source: &SourceId, entry: &Entry) -> rusqlite::Result<String> {
+    let slug = slug_of(if entry.title.is_empty() {
+        &entry.excerpt
+    } else {
+        &entry.title
+    });
+    let taken = transaction
+        .prepare_cached("SELECT 1 FROM entry WHERE source = ?1 AND slug = ?2")?
+        .exists(params![source.as_str(), slug])?;
+    Ok(match taken {
+        false => slug,
+        true => format!("{slug}-{}", &blake3::hash(entry.key.as_bytes()).to_hex()[..8]),
+    })
+}
+
+fn slug_of(title: &str) -> String {
+    const LONGEST: usize = 60; // readable in an address bar; names of files may have 255 bytes
+    let slug = slug::slugify(title);
+    let cut = match slug.get(..LONGEST) {
+        Some(start) if slug.len() > LONGEST => start.rsplit_once('-').map_or(start, |(words, _)| words),
+        _ => &slug,
+    };
+    match cut {
+        "" => "post".to_owned(),
+        cut => cut.to_owned(),
+    }
+}
