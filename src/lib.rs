@@ -7,6 +7,7 @@
 
 pub mod archive;
 pub mod config;
+pub mod content;
 pub mod diagnostic;
 pub mod feed;
 pub mod fetch;

@@ -1,0 +1,271 @@
+//! Walks `content/` and makes something of each file.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use url::Url;
+
+use super::front_matter::{self, IssueFront, PageFront, Parts, PostFront};
+use super::markdown::{self, Style};
+use super::{Content, Dated, Issue, Page, Post, Text, Withheld, dated};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::sanitize::{self, EditorHtml, SafeHtml};
+
+/// Reads all content; with `drafts`, also what is not to be published yet.
+///
+/// # Errors
+/// Every mistake of every file.
+pub fn load(config: &Config, now: DateTime<Utc>, drafts: bool) -> Result<Content, Vec<Diagnostic>> {
+    let directory = &config.planet.content_dir;
+    let files = markdown_files(directory).map_err(|mistake| vec![mistake])?;
+    let reader = Reader { config, now, drafts };
+    let mut content = Content::default();
+    let mut mistakes = Vec::new();
+    for file in files {
+        if let Err(mistake) = reader.read(&directory.join(&file), &file, &mut content) {
+            mistakes.push(mistake);
+        }
+    }
+    mistakes.extend(number_clashes(directory, &content.issues));
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let newest_first = |a: &Dated, b: &Dated| (b.date, &b.stem).cmp(&(a.date, &a.stem));
+    content.issues.sort_by(|a, b| newest_first(&a.dated, &b.dated));
+    content.posts.sort_by(|a, b| newest_first(&a.dated, &b.dated));
+    content.pages.sort_by(|a, b| a.address.cmp(&b.address));
+    Ok(content)
+}
+
+/// All `*.md` below the directory, relative to it, sorted. Names that begin with `.` or `_` are left alone.
+fn markdown_files(directory: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut found = Vec::new();
+    let mut waiting = vec![PathBuf::new()];
+    while let Some(below) = waiting.pop() {
+        let here = directory.join(&below);
+        let unreadable = |error: std::io::Error| Diagnostic::whole(&here, format!("cannot be read: {error}"));
+        let list = match std::fs::read_dir(&here) {
+            Err(error) if error.kind() == ErrorKind::NotFound && below.as_os_str().is_empty() => return Ok(found),
+            list => list.map_err(unreadable)?,
+        };
+        for entry in list {
+            let entry = entry.map_err(unreadable)?;
+            let name = entry.file_name();
+            if name.to_string_lossy().starts_with(['.', '_']) {
+                continue;
+            }
+            let path = below.join(&name);
+            if entry.path().is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "md") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+struct Reader<'a> {
+    config: &'a Config,
+    now: DateTime<Utc>,
+    drafts: bool,
+}
+
+impl Reader<'_> {
+    fn read(&self, path: &Path, below: &Path, content: &mut Content) -> Result<(), Diagnostic> {
+        let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+            ErrorKind::InvalidData => Diagnostic::whole(path, "the file is not UTF-8 text"),
+            _ => Diagnostic::whole(path, format!("the file cannot be read: {error}")),
+        })?;
+        match below.parent().map(Path::as_os_str).unwrap_or_default().to_str() {
+            Some("newsletter") => self.issue(path, &text, content),
+            Some("posts") => self.post(path, &text, content),
+            _ => self.page(path, below, &text, content),
+        }
+    }
+
+    fn issue(&self, path: &Path, text: &str, content: &mut Content) -> Result<(), Diagnostic> {
+        let parts = front_matter::split(path, text, "title = \"...\"\nnumber = 1")?;
+        let front: IssueFront = front_matter::read(path, text, &parts)?;
+        let date = self.date(path, text, &parts, front.date.as_ref())?;
+        let title = title(path, text, &parts, &front.title)?;
+        if self.withhold(path, front.draft, Some(date), content) {
+            return Ok(());
+        }
+        content.issues.push(Issue {
+            dated: self.dated("newsletter", path, title, date, front.summary, parts.body),
+            number: front.number,
+            editors: front.editors,
+        });
+        Ok(())
+    }
+
+    fn post(&self, path: &Path, text: &str, content: &mut Content) -> Result<(), Diagnostic> {
+        let parts = front_matter::split(path, text, "title = \"...\"\nauthor = \"...\"")?;
+        let front: PostFront = front_matter::read(path, text, &parts)?;
+        let date = self.date(path, text, &parts, front.date.as_ref())?;
+        let title = title(path, text, &parts, &front.title)?;
+        if self.withhold(path, front.draft, Some(date), content) {
+            return Ok(());
+        }
+        let mut tags = front.tags;
+        tags.extend(Some(front.category.trim_matches('/').to_owned()).filter(|category| !category.is_empty()));
+        content.posts.push(Post {
+            dated: self.dated("posts", path, title, date, front.summary, parts.body),
+            authors: front.author.map(front_matter::Names::list).unwrap_or_default(),
+            tags,
+        });
+        Ok(())
+    }
+
+    fn page(&self, path: &Path, below: &Path, text: &str, content: &mut Content) -> Result<(), Diagnostic> {
+        let parts = front_matter::split(path, text, "title = \"...\"")?;
+        let front: PageFront = front_matter::read(path, text, &parts)?;
+        let title = title(path, text, &parts, &front.title)?;
+        let address = address(path, below)?;
+        if self.withhold(path, front.draft, None, content) {
+            return Ok(());
+        }
+        content.pages.push(Page {
+            path: path.to_owned(),
+            text: self.text(&address, parts.body, &front.summary),
+            address,
+            title,
+            summary: front.summary.trim().to_owned(),
+            menu: front.menu,
+        });
+        Ok(())
+    }
+
+    fn date(
+        &self,
+        path: &Path,
+        text: &str,
+        parts: &Parts<'_>,
+        typed: Option<&toml::Spanned<front_matter::When>>,
+    ) -> Result<DateTime<Utc>, Diagnostic> {
+        dated::moment(path, text, parts.toml_start, typed, self.config.planet.timezone)
+    }
+
+    /// Notes what is not published now.
+    fn withhold(&self, path: &Path, draft: bool, date: Option<DateTime<Utc>>, content: &mut Content) -> bool {
+        let scheduled = date.filter(|date| *date > self.now);
+        let withheld = !self.drafts && (draft || scheduled.is_some());
+        if withheld {
+            content.withheld.push(Withheld {
+                path: path.to_owned(),
+                scheduled: scheduled.filter(|_| !draft),
+            });
+        }
+        withheld
+    }
+
+    fn dated(
+        &self,
+        section: &str,
+        path: &Path,
+        title: String,
+        date: DateTime<Utc>,
+        summary: String,
+        body: &str,
+    ) -> Dated {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        Dated {
+            text: self.text(&format!("{section}/{stem}"), body, &summary),
+            summary: summary.trim().to_owned(),
+            stem,
+            title,
+            date,
+        }
+    }
+
+    fn text(&self, address: &str, markdown: &str, summary: &str) -> Text {
+        const EXCERPT_CHARS: usize = 240;
+        let planet = &self.config.planet;
+        let style = Style {
+            smart_punctuation: planet.smart_punctuation,
+            home: planet.base_url.path(),
+        };
+        let (rendered, contents) = markdown::render(markdown, style);
+        let html = EditorHtml::from_markdown(rendered);
+        let page: Url = planet
+            .base_url
+            .join(&format!("{address}/"))
+            .unwrap_or_else(|_| planet.base_url.clone());
+        let safe_html = sanitize::clean_editors(&html, &page, &sanitize::anchor("content", address));
+        let words = safe_html.to_text();
+        let excerpt = match summary.trim() {
+            "" => sanitize::excerpt(&words, EXCERPT_CHARS),
+            summary => sanitize::clean_line(summary),
+        };
+        Text {
+            digest: blake3::hash(html.as_str().as_bytes()).to_hex()[..32].to_owned(),
+            words: words.split_whitespace().count(),
+            excerpt,
+            html,
+            safe_html,
+            contents,
+        }
+    }
+}
+
+fn title(path: &Path, text: &str, parts: &Parts<'_>, typed: &toml::Spanned<String>) -> Result<String, Diagnostic> {
+    let title = sanitize::clean_line(typed.as_ref());
+    if title.is_empty() {
+        let span = typed.span().start + parts.toml_start..typed.span().end + parts.toml_start;
+        return Err(Diagnostic::at(path, text, span, "the title is empty"));
+    }
+    Ok(title)
+}
+
+/// `help/feeds.md` is at `help/feeds/`, `help/index.md` at `help/`.
+fn address(path: &Path, below: &Path) -> Result<String, Diagnostic> {
+    let parts: Vec<String> = below
+        .with_extension("")
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    let fits = |part: &String| {
+        part.bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
+    };
+    if !parts.iter().all(fits) {
+        let suggestion: Vec<String> = parts.iter().map(slug::slugify).collect();
+        return Err(
+            Diagnostic::whole(path, "a page's file name becomes its address: a-z, 0-9, - and _")
+                .help(format!("name it {}.md", suggestion.join("/"))),
+        );
+    }
+    match parts.split_last() {
+        Some((last, above)) if last == "index" => Ok(above.join("/")),
+        _ => Ok(parts.join("/")),
+    }
+}
+
+/// Two issues may not have one number.
+fn number_clashes(directory: &Path, issues: &[Issue]) -> Vec<Diagnostic> {
+    let mut seen = std::collections::BTreeMap::new();
+    let mut clashes = Vec::new();
+    for issue in issues {
+        let Some(number) = issue.number else { continue };
+        if let Some(first) = seen.insert(number, &issue.dated.stem) {
+            let path = directory.join("newsletter").join(format!("{}.md", issue.dated.stem));
+            clashes.push(Diagnostic::whole(
+                &path,
+                format!("number {number} is taken by {first}.md"),
+            ));
+        }
+    }
+    clashes
+}
+
+/// What stands for an editors' text on a page.
+impl Text {
+    /// For its own page.
+    pub fn for_its_page(&self) -> SafeHtml {
+        self.html.for_pages()
+    }
+}

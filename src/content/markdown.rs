@@ -1,0 +1,123 @@
+//! Markdown to HTML, by `pulldown-cmark`: CommonMark with tables, footnotes, strikethrough, task lists, heading
+//! ids, and smart punctuation by choice.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+
+use super::Heading;
+
+/// How to render.
+#[derive(Clone, Copy, Debug)]
+pub struct Style<'a> {
+    /// Curly quotes and dashes.
+    pub smart_punctuation: bool,
+    /// Path of the home page: links that begin with `/` start there.
+    pub home: &'a str,
+}
+
+/// Markdown as HTML, and the sections in it.
+pub fn render(markdown: &str, style: Style<'_>) -> (String, Vec<Heading>) {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, style.smart_punctuation);
+    let mut events: Vec<Event<'_>> = Parser::new_ext(markdown, options)
+        .map(|event| from_home(event, style.home))
+        .collect();
+    let contents = name_headings(&mut events);
+    let mut rendered = String::with_capacity(markdown.len() * 3 / 2);
+    html::push_html(&mut rendered, events.into_iter());
+    (rendered, contents)
+}
+
+/// A planet may live below its host's root; what editors link as `/join/` then is `/planet/join/`.
+fn from_home<'e>(event: Event<'e>, home: &str) -> Event<'e> {
+    let moved = |url: CowStr<'e>| match url.strip_prefix('/') {
+        Some(rest) if !rest.starts_with('/') => format!("{home}{rest}").into(),
+        _ => url,
+    };
+    match event {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => {
+            let dest_url = moved(dest_url);
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            })
+        }
+        Event::Start(Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => {
+            let dest_url = moved(dest_url);
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            })
+        }
+        other => other,
+    }
+}
+
+/// Gives each heading an id from its words, unless it has one, and returns those of the second level: the title
+/// is the first.
+fn name_headings(events: &mut [Event<'_>]) -> Vec<Heading> {
+    let mut contents = Vec::new();
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let starts: Vec<usize> = (0..events.len())
+        .filter(|at| matches!(events[*at], Event::Start(Tag::Heading { .. })))
+        .collect();
+    for start in starts {
+        let words = words_of(&events[start + 1..]);
+        let Event::Start(Tag::Heading { level, id, .. }) = &mut events[start] else {
+            continue;
+        };
+        let wanted = match id {
+            Some(id) => id.to_string(),
+            None => slug::slugify(&words),
+        };
+        let wanted = if wanted.is_empty() {
+            "section".to_owned()
+        } else {
+            wanted
+        };
+        let times = taken.entry(wanted.clone()).or_default();
+        *times += 1;
+        let unique = if *times == 1 {
+            wanted
+        } else {
+            format!("{wanted}-{times}")
+        };
+        *id = Some(unique.clone().into());
+        if *level as u8 == 2 {
+            contents.push(Heading { id: unique, words });
+        }
+    }
+    contents
+}
+
+/// The text up to the heading's end.
+fn words_of(events: &[Event<'_>]) -> String {
+    let inside = events
+        .iter()
+        .take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
+    inside
+        .filter_map(|event| match event {
+            Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
+            _ => None,
+        })
+        .collect()
+}

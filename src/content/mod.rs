@@ -1,0 +1,128 @@
+//! `content/`: the editors' Markdown in, issues of the newsletter, the planet's own posts and plain pages out.
+//!
+//! | file | becomes |
+//! | --- | --- |
+//! | `newsletter/YYYY-MM-DD-slug.md` | an [`Issue`] |
+//! | `posts/YYYY-MM-DD-slug.md` | a [`Post`] |
+//! | any other `*.md` | a [`Page`] at the file's path |
+//!
+//! A mistake of an editor stops the run before the network, with file and line.
+
+mod dated;
+mod front_matter;
+mod load;
+mod markdown;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use crate::sanitize::{EditorHtml, SafeHtml};
+
+pub use front_matter::local_moment;
+pub use load::load;
+
+/// Everything that the editors wrote and that is to be published now.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// Newest first; of the same moment by name.
+    pub issues: Vec<Issue>,
+    /// Newest first; of the same moment by name.
+    pub posts: Vec<Post>,
+    /// By address.
+    pub pages: Vec<Page>,
+    /// What was left out, and why.
+    pub withheld: Vec<Withheld>,
+}
+
+/// A file that is not published now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// The file.
+    pub path: PathBuf,
+    /// When it will be; absent for a draft.
+    pub scheduled: Option<DateTime<Utc>>,
+}
+
+/// A text and what is derived from it.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// For its own page, where editors are trusted.
+    pub html: EditorHtml,
+    /// For feeds, mail and lists: cleaned, ids prefixed.
+    pub safe_html: SafeHtml,
+    /// Its sections.
+    pub contents: Vec<Heading>,
+    /// The first words, or the editor's summary.
+    pub excerpt: String,
+    /// How many words it has.
+    pub words: usize,
+    /// Digest of all of it.
+    pub digest: String,
+}
+
+/// A section's heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its `id`.
+    pub id: String,
+    /// Its words.
+    pub words: String,
+}
+
+/// What an issue and a post have in common.
+#[derive(Clone, Debug)]
+pub struct Dated {
+    /// The file's name without its ending, `2026-11-20-long-exposures`: its name in addresses.
+    pub stem: String,
+    /// Its title, text.
+    pub title: String,
+    /// The moment of publication; the beginning of the day in the planet's zone if only a day was given.
+    pub date: DateTime<Utc>,
+    /// The editor's summary; may be empty.
+    pub summary: String,
+    /// The text.
+    pub text: Text,
+}
+
+/// One number of the newsletter.
+#[derive(Clone, Debug)]
+pub struct Issue {
+    /// Name, title, date and text.
+    pub dated: Dated,
+    /// Its number, if it has one.
+    pub number: Option<u32>,
+    /// Who edited it.
+    pub editors: Vec<String>,
+}
+
+/// One of the planet's own posts.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Name, title, date and text.
+    pub dated: Dated,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Its tags, the category path last.
+    pub tags: Vec<String>,
+}
+
+/// A plain page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The file.
+    pub path: PathBuf,
+    /// Its place on the site, such as `about` or `help/feeds`; empty for `index.md`.
+    pub address: String,
+    /// Its title, text.
+    pub title: String,
+    /// The editor's summary; may be empty.
+    pub summary: String,
+    /// Whether it stands in the menu.
+    pub menu: bool,
+    /// The text.
+    pub text: Text,
+}
+
+#[cfg(test)]
+mod tests;
