@@ -11,4 +11,6 @@ pub mod content;
 pub mod diagnostic;
 pub mod feed;
 pub mod fetch;
+pub mod health;
 pub mod sanitize;
+pub mod timeline;

@@ -1,0 +1,188 @@
+//! What stands in the timeline.
+
+use chrono::{DateTime, Utc};
+
+use super::tags::{self, TagKey};
+use crate::archive::EntryRecord;
+use crate::config::{Config, SourceId};
+use crate::content::{Dated, Issue, Post};
+use crate::sanitize::{self, SafeHtml};
+
+/// An entry, one of the planet's own posts, or an issue, without its body.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub origin: Origin,
+    /// What it is ordered by.
+    pub date: DateTime<Utc>,
+    /// Unique on any page: for `id` attributes.
+    pub anchor: String,
+    /// Its tags as named where it comes from, without doubles, in their order.
+    pub tags: Vec<(TagKey, String)>,
+}
+
+/// Where an item comes from.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// A contributor's feed.
+    Entry(Box<EntryRecord>),
+    /// `content/posts`.
+    Post(Box<Post>),
+    /// `content/newsletter`.
+    Issue(Box<Issue>),
+}
+
+impl Item {
+    pub(super) fn of_entry(entry: EntryRecord, config: &Config) -> Self {
+        let of_source = config
+            .source(entry.source.as_str())
+            .map(|source| source.tags.as_slice())
+            .unwrap_or_default();
+        let own = entry
+            .categories
+            .iter()
+            .map(|category| category.label.as_ref().unwrap_or(&category.term));
+        let tags = tags::keyed(own.chain(of_source));
+        Self {
+            date: entry.date,
+            anchor: sanitize::anchor(entry.source.as_str(), &entry.key),
+            tags,
+            origin: Origin::Entry(Box::new(entry)),
+        }
+    }
+
+    pub(super) fn of_post(post: Post) -> Self {
+        Self {
+            date: post.dated.date,
+            anchor: sanitize::anchor("content", &format!("posts/{}", post.dated.stem)),
+            tags: tags::keyed(post.tags.iter()),
+            origin: Origin::Post(Box::new(post)),
+        }
+    }
+
+    pub(super) fn of_issue(issue: Issue) -> Self {
+        Self {
+            date: issue.dated.date,
+            anchor: sanitize::anchor("content", &format!("newsletter/{}", issue.dated.stem)),
+            tags: Vec::new(),
+            origin: Origin::Issue(Box::new(issue)),
+        }
+    }
+
+    fn dated(&self) -> Option<&Dated> {
+        match &self.origin {
+            Origin::Entry(_) => None,
+            Origin::Post(post) => Some(&post.dated),
+            Origin::Issue(issue) => Some(&issue.dated),
+        }
+    }
+
+    /// `entry`, `post` or `issue`.
+    pub fn kind(&self) -> &'static str {
+        match self.origin {
+            Origin::Entry(_) => "entry",
+            Origin::Post(_) => "post",
+            Origin::Issue(_) => "issue",
+        }
+    }
+
+    /// The source of an entry.
+    pub fn source(&self) -> Option<&SourceId> {
+        match &self.origin {
+            Origin::Entry(entry) => Some(&entry.source),
+            _ => None,
+        }
+    }
+
+    /// Its title, text; empty if it has none.
+    pub fn title(&self) -> &str {
+        match &self.origin {
+            Origin::Entry(entry) => &entry.title,
+            Origin::Post(post) => &post.dated.title,
+            Origin::Issue(issue) => &issue.dated.title,
+        }
+    }
+
+    /// A title for people: its own, else its first words, else its contributor's day.
+    pub fn headline(&self) -> String {
+        const WORDS: usize = 60;
+        match (self.title(), self.excerpt()) {
+            ("", "") => format!("A post of {}", self.date.format("%-d %B %Y")),
+            ("", excerpt) => sanitize::excerpt(excerpt, WORDS),
+            (title, _) => title.to_owned(),
+        }
+    }
+
+    /// The headline with its inline markup.
+    pub fn headline_html(&self) -> SafeHtml {
+        match &self.origin {
+            Origin::Entry(entry) if !entry.title_html.is_empty() => entry.title_html.clone(),
+            _ => SafeHtml::escape(&self.headline()),
+        }
+    }
+
+    /// The first words, text.
+    pub fn excerpt(&self) -> &str {
+        match &self.origin {
+            Origin::Entry(entry) => &entry.excerpt,
+            Origin::Post(post) => &post.dated.text.excerpt,
+            Origin::Issue(issue) => &issue.dated.text.excerpt,
+        }
+    }
+
+    /// How many words it has.
+    pub fn words(&self) -> usize {
+        match &self.origin {
+            Origin::Entry(entry) => entry.words,
+            _ => self.dated().map_or(0, |dated| dated.text.words),
+        }
+    }
+
+    /// Digest of its body and of all that is shown of it.
+    pub fn digest(&self) -> &str {
+        match &self.origin {
+            Origin::Entry(entry) => &entry.digest,
+            Origin::Post(post) => &post.dated.text.digest,
+            Origin::Issue(issue) => &issue.dated.text.digest,
+        }
+    }
+
+    /// When it was edited, if its feed says so.
+    pub fn updated(&self) -> Option<DateTime<Utc>> {
+        match &self.origin {
+            Origin::Entry(entry) => entry.updated.filter(|updated| *updated > self.date),
+            _ => None,
+        }
+    }
+
+    /// Names of its authors.
+    pub fn authors(&self) -> Vec<String> {
+        match &self.origin {
+            Origin::Entry(entry) => entry
+                .authors
+                .iter()
+                .map(|author| author.name.clone())
+                .filter(|name| !name.is_empty())
+                .collect(),
+            Origin::Post(post) => post.authors.clone(),
+            Origin::Issue(issue) => issue.editors.clone(),
+        }
+    }
+
+    /// BCP 47 tag, if it is known.
+    pub fn language(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::Entry(entry) => entry.language.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Its place on the site, such as `entries/ada/first-light`.
+    pub fn address(&self) -> String {
+        match &self.origin {
+            Origin::Entry(entry) => format!("entries/{}/{}", entry.source, entry.slug),
+            Origin::Post(post) => format!("posts/{}", post.dated.stem),
+            Origin::Issue(issue) => format!("newsletter/{}", issue.dated.stem),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The archive and the editors' content in, one sequence of items out: newest first, in a total order, with
+//! contributors and tags. Pure.
+
+mod contributors;
+mod item;
+mod tags;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Utc};
+
+use crate::archive::{EntryRecord, SourceRecord};
+use crate::config::{Config, SourceId};
+use crate::content::Content;
+
+pub use contributors::Contributor;
+pub use item::{Item, Origin};
+pub use tags::{Tag, TagKey};
+
+/// Everything that readers may see, in its order.
+#[derive(Debug, Default)]
+pub struct Timeline {
+    /// Newest first; ties by origin, source, place in the document, key.
+    pub items: Vec<Item>,
+    /// By name.
+    pub contributors: Vec<Contributor>,
+    /// By key.
+    pub tags: BTreeMap<TagKey, Tag>,
+    /// Where each source's contributor stands among `contributors`.
+    places: HashMap<SourceId, usize>,
+}
+
+/// Merges entries and content. Entries dated after `now` (an older moment given by `--now`) are left out; what
+/// content is due was decided where it was read.
+pub fn merge(
+    config: &Config,
+    sources: &BTreeMap<SourceId, SourceRecord>,
+    entries: Vec<EntryRecord>,
+    content: &Content,
+    now: DateTime<Utc>,
+) -> Timeline {
+    let entries = entries
+        .into_iter()
+        .filter(|entry| entry.date <= now)
+        .map(|entry| Item::of_entry(entry, config));
+    let issues = content.issues.iter().cloned().map(Item::of_issue);
+    let posts = content.posts.iter().cloned().map(Item::of_post);
+    let mut items: Vec<Item> = issues.chain(posts).chain(entries).collect();
+    items.sort_by(|a, b| order(a).cmp(&order(b)));
+    let tags = tags::collect(&items);
+    let contributors = contributors::collect(config, sources, &items);
+    let places = contributors
+        .iter()
+        .enumerate()
+        .map(|(place, one)| (one.id.clone(), place))
+        .collect();
+    Timeline {
+        items,
+        contributors,
+        tags,
+        places,
+    }
+}
+
+/// The total order of the timeline.
+fn order(item: &Item) -> impl Ord + '_ {
+    let (rank, source, position, key) = match &item.origin {
+        Origin::Issue(issue) => (0, "", 0, issue.dated.stem.as_str()),
+        Origin::Post(post) => (1, "", 0, post.dated.stem.as_str()),
+        Origin::Entry(entry) => (2, entry.source.as_str(), entry.position, entry.key.as_str()),
+    };
+    (Reverse(item.date), rank, source, position, key)
+}
+
+impl Timeline {
+    /// When the newest item appeared.
+    pub fn updated(&self) -> Option<DateTime<Utc>> {
+        self.items.first().map(|item| item.date)
+    }
+
+    /// The contributor of an item, if it has one.
+    pub fn contributor(&self, item: &Item) -> Option<&Contributor> {
+        self.contributors.get(*self.places.get(item.source()?)?)
+    }
+
+    /// The issues, newest first.
+    pub fn issues(&self) -> impl Iterator<Item = usize> {
+        let is_issue = |at: &usize| matches!(self.items[*at].origin, Origin::Issue(_));
+        (0..self.items.len()).filter(is_issue)
+    }
+}
+
+#[cfg(test)]
+mod tests;
