@@ -12,5 +12,8 @@ pub mod diagnostic;
 pub mod feed;
 pub mod fetch;
 pub mod health;
+pub mod render;
 pub mod sanitize;
+pub mod site;
+pub mod theme;
 pub mod timeline;

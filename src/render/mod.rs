@@ -1,0 +1,107 @@
+//! A page's view and the templates in, its bytes out. Pure, and the same on every core.
+
+mod filters;
+
+use std::path::Path;
+
+use tera::{Context, ErrorKind, Tera};
+use thiserror::Error;
+
+use crate::diagnostic::Diagnostic;
+use crate::site::{PlanetView, View};
+use crate::theme::{DEFAULT_PREFIX, Theme};
+
+/// The templates, ready to render the pages of one site.
+pub struct Renderer {
+    tera: Tera,
+    digest: String,
+}
+
+/// A page that could not be rendered: a mistake in a template that only shows when it is used.
+#[derive(Debug, Error)]
+#[error("{page} could not be made from {template}:\n{message}")]
+pub struct RenderError {
+    /// The template that was asked for; the message names the one with the mistake, and its line.
+    pub template: String,
+    /// The page's place on the site.
+    pub page: String,
+    /// What is wrong and where.
+    pub message: String,
+}
+
+impl Renderer {
+    /// Takes the templates of a theme and the planet that all of them see.
+    ///
+    /// # Errors
+    /// A template that cannot be understood, with file and line.
+    pub fn new(theme: &Theme, planet: &PlanetView) -> Result<Self, Diagnostic> {
+        let mut tera = Tera::new();
+        filters::register(&mut tera);
+        let failed = |error: tera::Error| explain(&error, theme);
+        tera.set_fallback_prefixes([DEFAULT_PREFIX]).map_err(failed)?;
+        let all = theme
+            .templates
+            .iter()
+            .map(|(name, template)| (name.as_str(), template.text.as_str()));
+        tera.add_raw_templates(all).map_err(failed)?;
+        tera.global_context().insert("planet", planet);
+        Ok(Self {
+            tera,
+            digest: digest(theme, planet),
+        })
+    }
+
+    /// Changes whenever any page may look different: with the templates, the planet, and the program.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The bytes of a page.
+    ///
+    /// # Errors
+    /// A mistake in a template that shows only now.
+    pub fn render(&self, template: &str, view: &View) -> Result<Vec<u8>, RenderError> {
+        let failed = |error: tera::Error| RenderError {
+            template: template.to_owned(),
+            page: view.page.url.clone(),
+            message: error.to_string(),
+        };
+        let context = Context::from_serialize(view).map_err(failed)?;
+        self.tera
+            .render(template, &context)
+            .map(String::into_bytes)
+            .map_err(failed)
+    }
+}
+
+/// Tera's report has the line; the owner's file is added where the template is theirs.
+fn explain(error: &tera::Error, theme: &Theme) -> Diagnostic {
+    let report = error.to_string();
+    let own = theme
+        .templates
+        .iter()
+        .filter_map(|(name, template)| Some((name, template.path.as_ref()?)));
+    let named = |name: &str| report.contains(&format!("{name}:")) || report.contains(&format!("'{name}'"));
+    let path = own
+        .into_iter()
+        .find(|(name, _)| named(name))
+        .map(|(_, path)| path.as_path());
+    let message = match error.kind() {
+        ErrorKind::SyntaxError(_) | ErrorKind::RenderingError(_) => format!("the template is not understood\n{report}"),
+        _ => report,
+    };
+    Diagnostic::whole(path.unwrap_or(Path::new("templates")), message)
+}
+
+fn digest(theme: &Theme, planet: &PlanetView) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hasher.update(&serde_json::to_vec(planet).unwrap_or_default());
+    for (name, template) in &theme.templates {
+        for part in [name, &template.text] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+    }
+    hasher.finalize().to_hex().to_string()
+}

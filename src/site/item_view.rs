@@ -1,0 +1,255 @@
+//! Items, contributors and tags as templates see them.
+
+use std::error::Error;
+
+use super::view::{BadgeView, ContributorView, DayView, EnclosureView, ItemView, LinkView, TagView, TroubleView};
+use super::{Contents, Site, words};
+use crate::feed::Enclosure;
+use crate::sanitize::SafeHtml;
+use crate::timeline::{Contributor, Item, Origin, Tag, TagKey};
+
+/// How much of an item a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// A line of a list: no content.
+    Line,
+    /// The content, its beginning if it is long; headings below the level given.
+    Folded {
+        /// The level of the item's own heading.
+        below: u8,
+    },
+    /// All of it.
+    Full,
+}
+
+impl Site<'_> {
+    pub(super) fn item(
+        &self,
+        item: &Item,
+        amount: Amount,
+        contents: &dyn Contents,
+    ) -> Result<ItemView, Box<dyn Error + Send + Sync>> {
+        let fold_after = self.from.config.planet.fold_after_words;
+        let folded = matches!(amount, Amount::Folded { .. }) && item.words() > fold_after;
+        let content = match amount {
+            Amount::Line => None,
+            Amount::Full => Some(contents.content(item)?),
+            Amount::Folded { below } => {
+                let whole = contents.content(item)?;
+                // Half of the limit, so that what is folded away is worth a click.
+                let shown = if folded { whole.beginning(fold_after / 2) } else { whole };
+                Some(shown.lower_headings(below - 1))
+            }
+        };
+        Ok(ItemView {
+            content_html: content,
+            folded,
+            ..self.line(item)
+        })
+    }
+
+    /// An item without its content.
+    pub(super) fn line(&self, item: &Item) -> ItemView {
+        let zone = self.from.config.planet.timezone;
+        let permalink = format!("{}{}/", self.planet.home, item.address());
+        let contributor = self.from.timeline.contributor(item);
+        let later_day =
+            |updated: &chrono::DateTime<chrono::Utc>| words::day(*updated, zone) > words::day(item.date, zone);
+        let (url, enclosures, comments_url, number) = match &item.origin {
+            Origin::Entry(entry) => (
+                entry
+                    .url
+                    .as_ref()
+                    .map_or_else(|| permalink.clone(), ToString::to_string),
+                entry.enclosures.as_slice(),
+                entry.comments_url.as_ref().map(ToString::to_string),
+                None,
+            ),
+            Origin::Post(_) => (permalink.clone(), [].as_slice(), None, None),
+            Origin::Issue(issue) => (permalink.clone(), [].as_slice(), None, issue.number),
+        };
+        let language = item.language().map(str::to_owned);
+        let spoken = language.as_deref().unwrap_or(&self.planet.language);
+        ItemView {
+            kind: item.kind(),
+            anchor: item.anchor.clone(),
+            title: item.headline(),
+            title_html: item.headline_html(),
+            url,
+            permalink,
+            authors: authors_besides(item, contributor),
+            contributor: contributor.map(|contributor| self.badge(contributor)),
+            published: words::time(item.date, zone),
+            updated: item
+                .updated()
+                .filter(later_day)
+                .map(|updated| words::time(updated, zone)),
+            dir: words::direction(Some(spoken)),
+            language,
+            tags: item.tags.iter().filter_map(|(key, _)| self.tag_link(key)).collect(),
+            excerpt: item.excerpt().to_owned(),
+            content_html: None,
+            folded: false,
+            words: item.words(),
+            enclosures: enclosures.iter().map(enclosure).collect(),
+            comments_url,
+            number,
+        }
+    }
+
+    /// Items of a list, grouped by day.
+    pub(super) fn days(
+        &self,
+        items: &[usize],
+        amount: Amount,
+        contents: &dyn Contents,
+    ) -> Result<Vec<DayView>, Box<dyn Error + Send + Sync>> {
+        let zone = self.from.config.planet.timezone;
+        let mut days: Vec<DayView> = Vec::new();
+        for item in items.iter().map(|at| &self.from.timeline.items[*at]) {
+            let day = words::day(item.date, zone);
+            let view = self.item(item, amount, contents)?;
+            match days.last_mut().filter(|last| last.day == day.to_string()) {
+                Some(last) => last.items.push(view),
+                None => days.push(DayView {
+                    day: day.to_string(),
+                    heading: words::day_heading(day),
+                    items: vec![view],
+                }),
+            }
+        }
+        Ok(days)
+    }
+
+    /// Items of a list without contents.
+    pub(super) fn lines(&self, items: &[usize]) -> Vec<ItemView> {
+        items
+            .iter()
+            .map(|at| self.line(&self.from.timeline.items[*at]))
+            .collect()
+    }
+
+    /// A link to an item's page.
+    pub(super) fn link_to(&self, at: usize) -> LinkView {
+        let item = &self.from.timeline.items[at];
+        LinkView {
+            title: item.headline(),
+            url: format!("{}{}/", self.planet.home, item.address()),
+        }
+    }
+
+    pub(super) fn badge(&self, contributor: &Contributor) -> BadgeView {
+        let face = contributor.face.as_ref().map(|face| match face.contains("://") {
+            true => face.clone(),
+            false => super::Address::file(face).map_or_else(String::new, |address| address.path(&self.planet.home)),
+        });
+        const HUES: u8 = 6;
+        BadgeView {
+            id: contributor.id.to_string(),
+            name: contributor.name.clone(),
+            url: format!("{}contributors/{}/", self.planet.home, contributor.id),
+            face,
+            initials: initials(&contributor.name),
+            hue: blake3::hash(contributor.id.as_str().as_bytes()).as_bytes()[0] % HUES,
+            language: contributor.language.clone(),
+        }
+    }
+
+    pub(super) fn contributor(&self, contributor: &Contributor) -> ContributorView {
+        let zone = self.from.config.planet.timezone;
+        let trouble = self
+            .from
+            .health
+            .troubles
+            .get(&contributor.id)
+            .map(|trouble| TroubleView {
+                since: words::time(trouble.since, zone),
+                message: trouble.error.clone(),
+            });
+        let title = Some(&contributor.blog_title).filter(|title| !title.is_empty() && **title != contributor.name);
+        ContributorView {
+            badge: self.badge(contributor),
+            blog_title: title.cloned(),
+            description: contributor.description.clone(),
+            homepage: contributor.homepage.as_ref().map(ToString::to_string),
+            feed_url: contributor.feed_url.as_ref().map(ToString::to_string),
+            count: contributor.items.len(),
+            last: contributor
+                .items
+                .first()
+                .map(|at| self.line(&self.from.timeline.items[*at])),
+            trouble: trouble.filter(|_| !contributor.former),
+            extra: serde_json::to_value(&contributor.extra).unwrap_or_default(),
+        }
+    }
+
+    fn tag_link(&self, key: &TagKey) -> Option<LinkView> {
+        let tag = self.named_tag(key, self.from.timeline.tags.get(key)?);
+        Some(LinkView {
+            title: tag.name,
+            url: tag.url,
+        })
+    }
+
+    pub(super) fn named_tag(&self, key: &TagKey, tag: &Tag) -> TagView {
+        TagView {
+            name: tag.name.clone(),
+            url: format!("{}tags/{}/", self.planet.home, key.as_str()),
+            count: tag.items.len(),
+        }
+    }
+}
+
+/// The authors who are somebody else than the contributor.
+fn authors_besides(item: &Item, contributor: Option<&Contributor>) -> Vec<String> {
+    let is_contributor = |author: &String| {
+        contributor.is_some_and(|contributor| {
+            author.eq_ignore_ascii_case(&contributor.name) || author.eq_ignore_ascii_case(&contributor.blog_title)
+        })
+    };
+    item.authors()
+        .into_iter()
+        .filter(|author| !is_contributor(author))
+        .collect()
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    first
+        .into_iter()
+        .chain(words.next_back())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+fn enclosure(enclosure: &Enclosure) -> EnclosureView {
+    let last = enclosure
+        .url
+        .path_segments()
+        .and_then(|mut parts| parts.next_back())
+        .unwrap_or_default();
+    let name = if last.is_empty() {
+        enclosure.url.host_str().unwrap_or_default()
+    } else {
+        last
+    };
+    EnclosureView {
+        url: enclosure.url.to_string(),
+        mime_type: enclosure.mime_type.clone().unwrap_or_default(),
+        name: crate::sanitize::clean_line(name),
+        size: words::size(enclosure.length),
+    }
+}
+
+/// For pages that show lines only.
+pub struct NoContents;
+
+impl Contents for NoContents {
+    fn content(&self, _: &Item) -> Result<SafeHtml, Box<dyn Error + Send + Sync>> {
+        Ok(SafeHtml::default())
+    }
+}

@@ -1,0 +1,191 @@
+//! The timeline in, the plan of the site out: every page that will exist, its address, its template, and what
+//! its template will see. Pure, and small: contents of items are loaded when a page is rendered.
+
+mod address;
+mod archive;
+mod contributors;
+mod entry;
+mod head;
+mod item_view;
+mod newsletter;
+mod pagination;
+mod plan;
+mod river;
+mod tags;
+mod view;
+mod words;
+
+use std::error::Error;
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::content::Content;
+use crate::health::Health;
+use crate::sanitize::SafeHtml;
+use crate::theme::Theme;
+use crate::timeline::{Item, Timeline};
+
+pub use address::Address;
+pub use plan::{OPML, plan};
+pub use view::*;
+
+/// Everything that a site is made of.
+#[derive(Clone, Copy)]
+pub struct Ingredients<'a> {
+    /// What the owner wants.
+    pub config: &'a Config,
+    /// What readers may see.
+    pub timeline: &'a Timeline,
+    /// What the editors wrote.
+    pub content: &'a Content,
+    /// How the sources fare.
+    pub health: &'a Health,
+    /// How it looks.
+    pub theme: &'a Theme,
+}
+
+/// The plan.
+pub struct Site<'a> {
+    /// What it is made of.
+    pub from: Ingredients<'a>,
+    /// What every page sees.
+    pub planet: PlanetView,
+    /// Every page, each after those that it links to as its parts.
+    pub pages: Vec<Page>,
+}
+
+/// One planned page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Where it will be.
+    pub address: Address,
+    /// What it is of.
+    pub of: Subject,
+}
+
+/// What a page is of. Numbers are indices into the timeline's or the content's lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The home page, or a numbered older page of the river.
+    River(pagination::Sheet),
+    /// An entry or a post.
+    Entry(usize),
+    /// All contributors.
+    Contributors,
+    /// One contributor.
+    Contributor(usize, pagination::Sheet),
+    /// All tags.
+    Tags,
+    /// One tag.
+    Tag(crate::timeline::TagKey, pagination::Sheet),
+    /// All months.
+    Archive,
+    /// One month.
+    Month(archive::Month),
+    /// All issues.
+    Newsletter,
+    /// One issue.
+    Issue(usize),
+    /// A plain page.
+    Plain(usize),
+    /// The wrong turn.
+    NotFound,
+}
+
+/// What the template of a page sees, beside `planet`.
+#[derive(Debug, Serialize)]
+pub struct View {
+    /// For the head.
+    pub page: HeadView,
+    /// The page's own.
+    #[serde(flatten)]
+    pub body: BodyView,
+}
+
+/// The page's own part of a view.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum BodyView {
+    River(RiverView),
+    Entry(Box<EntryView>),
+    Contributors(ContributorsView),
+    Contributor(Box<ContributorPageView>),
+    Tags(TagsView),
+    Tag(TagPageView),
+    Archive(ArchiveView),
+    Month(MonthView),
+    Newsletter(NewsletterView),
+    Issue(Box<IssueView>),
+    Page(PageView),
+    NotFound(NotFoundView),
+}
+
+/// Where the bodies of items come from: the archive for a page, digests for the digest of one.
+pub trait Contents: Sync {
+    /// The item's whole content, for lists and feeds.
+    ///
+    /// # Errors
+    /// When it cannot be loaded.
+    fn content(&self, item: &Item) -> Result<SafeHtml, Box<dyn Error + Send + Sync>>;
+}
+
+/// Stands in for contents by their digests: a view made with it changes whenever the page would.
+pub struct Digests;
+
+impl Contents for Digests {
+    fn content(&self, item: &Item) -> Result<SafeHtml, Box<dyn Error + Send + Sync>> {
+        Ok(SafeHtml::placeholder(item.digest()))
+    }
+}
+
+impl Subject {
+    /// The template that renders it.
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::River(_) => "river.html",
+            Self::Entry(_) => "entry.html",
+            Self::Contributors => "contributors.html",
+            Self::Contributor(..) => "contributor.html",
+            Self::Tags => "tags.html",
+            Self::Tag(..) => "tag.html",
+            Self::Archive => "archive.html",
+            Self::Month(_) => "month.html",
+            Self::Newsletter => "newsletter.html",
+            Self::Issue(_) => "issue.html",
+            Self::Plain(_) => "page.html",
+            Self::NotFound => "404.html",
+        }
+    }
+}
+
+impl Site<'_> {
+    /// What the template of `page` sees.
+    ///
+    /// # Errors
+    /// When a content cannot be loaded.
+    pub fn view(&self, page: &Page, contents: &dyn Contents) -> Result<View, Box<dyn Error + Send + Sync>> {
+        let (head, body) = match &page.of {
+            Subject::River(sheet) => self.river(*sheet, contents)?,
+            Subject::Entry(item) => self.entry(*item, contents)?,
+            Subject::Contributors => self.contributors(),
+            Subject::Contributor(contributor, sheet) => self.contributor_page(*contributor, *sheet),
+            Subject::Tags => self.tags(),
+            Subject::Tag(key, sheet) => self.tag(key, *sheet),
+            Subject::Archive => self.archive(),
+            Subject::Month(month) => self.month(*month),
+            Subject::Newsletter => self.newsletter(),
+            Subject::Issue(item) => self.issue(*item),
+            Subject::Plain(number) => self.plain(*number),
+            Subject::NotFound => self.not_found(),
+        };
+        Ok(View {
+            page: self.head(page, head),
+            body,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+//! The list of issues, and a page for each.
+
+use super::head::Head;
+use super::view::{IssueView, LinkView, NewsletterView};
+use super::{BodyView, Site};
+use crate::timeline::Origin;
+
+impl Site<'_> {
+    pub(super) fn newsletter(&self) -> (Head, BodyView) {
+        let newsletter = &self.from.config.newsletter;
+        let head = Head {
+            title: newsletter.title.clone(),
+            description: match newsletter.description.as_str() {
+                "" => format!("All issues of {}.", newsletter.title),
+                description => description.to_owned(),
+            },
+            canonical: None,
+            kind: "newsletter",
+            section: "newsletter/",
+        };
+        let issues: Vec<usize> = self.from.timeline.issues().collect();
+        let issues = self.lines(&issues);
+        (head, BodyView::Newsletter(NewsletterView { issues }))
+    }
+
+    pub(super) fn issue(&self, at: usize) -> (Head, BodyView) {
+        let item = &self.from.timeline.items[at];
+        let mut view = self.line(item);
+        let mut contents = Vec::new();
+        if let Origin::Issue(issue) = &item.origin {
+            view.content_html = Some(issue.dated.text.for_its_page());
+            contents = issue.dated.text.contents.clone();
+        }
+        let link = |heading: crate::content::Heading| LinkView {
+            title: heading.words,
+            url: format!("#{}", heading.id),
+        };
+        let head = Head {
+            title: view.title.clone(),
+            description: format!(
+                "{}, {}: {}",
+                self.planet.newsletter_title, view.published.date, view.excerpt
+            ),
+            canonical: None,
+            kind: "issue",
+            section: "newsletter/",
+        };
+        let newer = self.from.timeline.issues().take_while(|other| *other < at).last();
+        let older = self.from.timeline.issues().find(|other| *other > at);
+        let body = IssueView {
+            item: view,
+            contents: contents.into_iter().map(link).collect(),
+            newer: newer.map(|at| self.link_to(at)),
+            older: older.map(|at| self.link_to(at)),
+        };
+        (head, BodyView::Issue(Box::new(body)))
+    }
+}

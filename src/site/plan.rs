@@ -1,0 +1,253 @@
+//! Which pages there are, and that no two things claim one place.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::path::Path;
+
+use super::pagination::{Sheet, sheets};
+use super::view::{FeedLinkView, LinkView, PlanetView};
+use super::{Address, Ingredients, Page, Site, Subject, words};
+use crate::diagnostic::Diagnostic;
+use crate::theme::StaticFile;
+use crate::timeline::Origin;
+
+/// Plans the site. With an empty timeline it shows, before any network, what the owner's own files claim.
+///
+/// # Errors
+/// Two things that claim one address; a face that is not there.
+pub fn plan(from: Ingredients<'_>) -> Result<Site<'_>, Vec<Diagnostic>> {
+    let mut site = Site {
+        planet: planet_view(from),
+        from,
+        pages: Vec::new(),
+    };
+    let mut mistakes = missing_faces(from);
+    site.pages = match site.all_pages() {
+        Ok(pages) => pages,
+        Err(mistake) => {
+            mistakes.push(mistake);
+            Vec::new()
+        }
+    };
+    mistakes.extend(site.clashes());
+    if mistakes.is_empty() { Ok(site) } else { Err(mistakes) }
+}
+
+/// The feeds that the planet publishes: place, format, media type, and whether of the newsletter alone.
+pub const FEEDS: [(&str, &str, &str, bool); 6] = [
+    ("atom.xml", "Atom", "application/atom+xml", false),
+    ("rss.xml", "RSS", "application/rss+xml", false),
+    ("feed.json", "JSON Feed", "application/feed+json", false),
+    ("newsletter/atom.xml", "Atom", "application/atom+xml", true),
+    ("newsletter/rss.xml", "RSS", "application/rss+xml", true),
+    ("newsletter/feed.json", "JSON Feed", "application/feed+json", true),
+];
+
+/// The list of all contributors' feeds.
+pub const OPML: &str = "opml.xml";
+
+impl Site<'_> {
+    /// Pages of single things first, lists after them, the home page last.
+    fn all_pages(&self) -> Result<Vec<Page>, Diagnostic> {
+        let size = self.from.config.planet.items_per_page;
+        let timeline = self.from.timeline;
+        let mut pages = Vec::with_capacity(timeline.items.len() * 2 + 16);
+        let mut add = |path: &str, of: Subject| -> Result<(), Diagnostic> {
+            let address = match path {
+                "" => Some(Address::home()),
+                "404.html" => Address::file(path),
+                path => Address::directory(path),
+            };
+            let address = address.ok_or_else(|| Diagnostic::whole(Path::new(path), "this cannot be an address"))?;
+            pages.push(Page { address, of });
+            Ok(())
+        };
+        for (at, item) in timeline.items.iter().enumerate() {
+            match item.origin {
+                Origin::Issue(_) => add(&item.address(), Subject::Issue(at))?,
+                _ => add(&item.address(), Subject::Entry(at))?,
+            }
+        }
+        for (number, page) in self.from.content.pages.iter().enumerate() {
+            add(&page.address, Subject::Plain(number))?;
+        }
+        for (number, contributor) in timeline.contributors.iter().enumerate() {
+            for sheet in oldest_first(contributor.items.len(), size) {
+                let path = numbered(&format!("contributors/{}", contributor.id), sheet);
+                add(&path, Subject::Contributor(number, sheet))?;
+            }
+        }
+        for (key, tag) in &timeline.tags {
+            for sheet in oldest_first(tag.items.len(), size) {
+                add(
+                    &numbered(&format!("tags/{}", key.as_str()), sheet),
+                    Subject::Tag(key.clone(), sheet),
+                )?;
+            }
+        }
+        for month in self.months() {
+            add(&month.address(), Subject::Month(month))?;
+        }
+        add("contributors", Subject::Contributors)?;
+        add("tags", Subject::Tags)?;
+        add("archive", Subject::Archive)?;
+        if self.has_newsletter() {
+            add("newsletter", Subject::Newsletter)?;
+        }
+        add("404.html", Subject::NotFound)?;
+        for sheet in oldest_first(timeline.items.len(), size) {
+            add(&numbered("", sheet), Subject::River(sheet))?;
+        }
+        Ok(pages)
+    }
+
+    /// Whether there is a newsletter to speak of.
+    pub fn has_newsletter(&self) -> bool {
+        !self.from.content.issues.is_empty()
+    }
+
+    /// The feeds that this site publishes, as places on it.
+    pub fn feeds(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str, bool)> {
+        let with_newsletter = self.has_newsletter();
+        FEEDS
+            .into_iter()
+            .filter(move |(.., newsletter_only)| with_newsletter || !newsletter_only)
+    }
+
+    /// Two claims on one file. Without regard to case, as some file systems have none.
+    fn clashes(&self) -> Vec<Diagnostic> {
+        let mut claims: BTreeMap<String, String> = BTreeMap::new();
+        let mut clashes = Vec::new();
+        let pages = self
+            .pages
+            .iter()
+            .map(|page| (page.address.to_file(), self.claimant(page)));
+        let feeds = self
+            .feeds()
+            .map(|(path, format, ..)| (path.to_owned(), format!("the {format} feed")));
+        let opml = [(OPML.to_owned(), "the OPML list".to_owned())];
+        let files = self
+            .from
+            .theme
+            .files
+            .iter()
+            .map(|(path, file)| (path.clone(), file_claim(path, file)));
+        for (path, claimant) in pages.chain(feeds).chain(opml).chain(files) {
+            match claims.entry(path.to_lowercase()) {
+                Entry::Vacant(free) => drop(free.insert(claimant)),
+                Entry::Occupied(taken) => clashes.push(
+                    Diagnostic::whole(
+                        Path::new(&path),
+                        format!("{} and {claimant} claim one address", taken.get()),
+                    )
+                    .help("rename one of the two"),
+                ),
+            }
+        }
+        clashes
+    }
+
+    /// Who claims a page's address, for the owner.
+    fn claimant(&self, page: &Page) -> String {
+        match &page.of {
+            Subject::Plain(number) => self.from.content.pages[*number].path.display().to_string(),
+            Subject::Entry(at) | Subject::Issue(at) => format!("“{}”", self.from.timeline.items[*at].headline()),
+            Subject::River(_) => "the river".into(),
+            Subject::Contributors | Subject::Contributor(..) => "the contributors".into(),
+            Subject::Tags | Subject::Tag(..) => "the tags".into(),
+            Subject::Archive | Subject::Month(_) => "the archive".into(),
+            Subject::Newsletter => "the newsletter".into(),
+            Subject::NotFound => "the page for wrong turns".into(),
+        }
+    }
+}
+
+fn file_claim(path: &str, file: &StaticFile) -> String {
+    match file {
+        StaticFile::Own(path) => path.display().to_string(),
+        StaticFile::Default(_) => format!("the theme's {path}"),
+    }
+}
+
+fn oldest_first(items: usize, size: usize) -> impl Iterator<Item = Sheet> {
+    sheets(items, size).into_iter().rev()
+}
+
+fn numbered(path: &str, sheet: Sheet) -> String {
+    match (path, sheet.number) {
+        (path, None) => path.to_owned(),
+        ("", Some(number)) => format!("page/{number}"),
+        (path, Some(number)) => format!("{path}/page/{number}"),
+    }
+}
+
+/// A face that is a path must be among the static files.
+fn missing_faces(from: Ingredients<'_>) -> Vec<Diagnostic> {
+    let sources = from.config.sources.iter();
+    let faces = sources.filter_map(|source| Some((source, source.face.as_ref().filter(|face| !face.contains("://"))?)));
+    let missing = faces.filter(|(_, face)| !from.theme.files.contains_key(*face));
+    let at = |face: &str| from.config.planet.static_dir.join(face);
+    missing
+        .map(|(source, face)| {
+            Diagnostic::whole(&at(face), format!("the face of feed `{}` is not there", source.id))
+                .help("put the picture there, or leave `face` out of feeds.toml: initials stand in for it")
+        })
+        .collect()
+}
+
+fn planet_view(from: Ingredients<'_>) -> PlanetView {
+    let config = from.config;
+    let planet = &config.planet;
+    let home = planet.base_url.path().to_owned();
+    let has_newsletter = !from.content.issues.is_empty();
+    let link = |title: &str, path: &str| LinkView {
+        title: title.to_owned(),
+        url: format!("{home}{path}"),
+    };
+    let mut menu = vec![link("Latest", "")];
+    menu.extend(has_newsletter.then(|| link("Newsletter", "newsletter/")));
+    menu.extend([
+        link("Contributors", "contributors/"),
+        link("Tags", "tags/"),
+        link("Archive", "archive/"),
+    ]);
+    let pages = from.content.pages.iter().filter(|page| page.menu);
+    menu.extend(pages.map(|page| link(&page.title, &format!("{}/", page.address))));
+    let feeds = FEEDS
+        .into_iter()
+        .filter(|(.., newsletter_only)| has_newsletter || !newsletter_only);
+    let feeds = feeds.map(|(path, format, mime_type, newsletter_only)| {
+        let of = if newsletter_only {
+            &config.newsletter.title
+        } else {
+            &planet.title
+        };
+        FeedLinkView {
+            title: format!("{of} ({format})"),
+            mime_type,
+            format,
+            url: format!("{home}{path}"),
+        }
+    });
+    PlanetView {
+        title: planet.title.clone(),
+        description: planet.description.clone(),
+        language: planet.language.clone(),
+        dir: words::direction(Some(&planet.language)),
+        base_url: planet.base_url.to_string(),
+        owner_name: planet.owner.name.clone(),
+        owner_email: planet.owner.email.clone(),
+        generator: format!("Orrery {}", env!("CARGO_PKG_VERSION")),
+        newsletter_title: if has_newsletter {
+            config.newsletter.title.clone()
+        } else {
+            String::new()
+        },
+        newsletter_description: config.newsletter.description.clone(),
+        menu,
+        feeds: feeds.collect(),
+        opml: format!("{home}{OPML}"),
+        extra: serde_json::to_value(&planet.extra).unwrap_or_default(),
+        home,
+    }
+}

@@ -1,0 +1,380 @@
+//! What templates see: one struct a page kind, and the parts they share.
+//!
+//! Every page is rendered with these variables: `planet` ([`PlanetView`]), `page` ([`HeadView`]) and the fields
+//! of its own struct below. All addresses are root-relative (`/planet/tags/glass/`) unless the field says
+//! otherwise. All strings are text, to be escaped, except fields whose name ends in `_html`: these are cleaned
+//! or rendered by us and may stand unescaped (`{{ item.content_html | safe }}`); nothing else may.
+//! Optional fields are `null` when absent.
+
+use serde::Serialize;
+
+use crate::sanitize::SafeHtml;
+
+/// The planet itself: the same on every page, and the same on the next day, so that a new post does not rewrite
+/// every page.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlanetView {
+    /// Its title.
+    pub title: String,
+    /// One sentence about it; may be empty.
+    pub description: String,
+    /// BCP 47 tag of the interface, such as `en`.
+    pub language: String,
+    /// `ltr` or `rtl`, from the language.
+    pub dir: &'static str,
+    /// Absolute address of the home page, with a slash at its end.
+    pub base_url: String,
+    /// Root-relative address of the home page: `/`, or `/planet/` for a planet below a host's root.
+    pub home: String,
+    /// Who is responsible for it; empty strings where not given.
+    pub owner_name: String,
+    /// Where to write to them; empty where not given.
+    pub owner_email: String,
+    /// The program and its version, such as `Orrery 0.1.0`.
+    pub generator: String,
+    /// The newsletter's title; empty when there is no newsletter.
+    pub newsletter_title: String,
+    /// The newsletter's description.
+    pub newsletter_description: String,
+    /// The menu: the fixed pages, then those with `menu = true`.
+    pub menu: Vec<LinkView>,
+    /// The feeds that the planet publishes, for `<link rel="alternate">` and the subscribe list.
+    pub feeds: Vec<FeedLinkView>,
+    /// The OPML list of all contributors' feeds.
+    pub opml: String,
+    /// `extra` of `[planet]`, as written.
+    pub extra: serde_json::Value,
+}
+
+/// What goes into the head of a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeadView {
+    /// The page's own title, without the planet's; empty on the home page.
+    pub title: String,
+    /// For `<meta name="description">`; unique to the page.
+    pub description: String,
+    /// This page's absolute address.
+    pub url: String,
+    /// Absolute canonical address: the original's for an entry, this page's otherwise.
+    pub canonical: String,
+    /// `true` where search engines should not list the page (republished entries, 404).
+    pub noindex: bool,
+    /// Which page kind this is: `river`, `entry`, `post`, `issue`, `newsletter`, `contributors`, `contributor`,
+    /// `tags`, `tag`, `archive`, `month`, `page` or `not_found`.
+    pub kind: &'static str,
+    /// Root-relative address of the section in `planet.menu` that this page belongs to; may match none.
+    pub section: String,
+}
+
+/// A link with its words.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView {
+    /// Its words.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// A tag and how many items have it.
+#[derive(Clone, Debug, Serialize)]
+pub struct TagView {
+    /// Its name, as most write it.
+    pub name: String,
+    /// Its page.
+    pub url: String,
+    /// Items with it.
+    pub count: usize,
+}
+
+/// One of the feeds that the planet publishes.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedLinkView {
+    /// Such as `Planet Halfmoon (Atom)`.
+    pub title: String,
+    /// Its media type.
+    pub mime_type: &'static str,
+    /// `Atom`, `RSS` or `JSON Feed`.
+    pub format: &'static str,
+    /// Where it is.
+    pub url: String,
+}
+
+/// A moment, in the planet's time zone.
+#[derive(Clone, Debug, Serialize)]
+pub struct TimeView {
+    /// RFC 3339 with offset, for `<time datetime>`.
+    pub iso: String,
+    /// The day alone, `2026-11-20`.
+    pub day: String,
+    /// The day in words, `20 November 2026`.
+    pub date: String,
+    /// The time of day with its zone, `18:05 CET`.
+    pub time: String,
+}
+
+/// A contributor where they are named beside an item.
+#[derive(Clone, Debug, Serialize)]
+pub struct BadgeView {
+    /// The source's id.
+    pub id: String,
+    /// Their name.
+    pub name: String,
+    /// Their page on the planet.
+    pub url: String,
+    /// Address of the picture, if there is one.
+    pub face: Option<String>,
+    /// One or two letters to show without a picture.
+    pub initials: String,
+    /// 0 to 5: a stable colour for the letters.
+    pub hue: u8,
+    /// BCP 47 tag of the language that their name is in, when it is known.
+    pub language: Option<String>,
+}
+
+/// One item of the timeline: an entry, one of the planet's own posts, or an issue of the newsletter.
+#[derive(Clone, Debug, Serialize)]
+pub struct ItemView {
+    /// `entry`, `post` or `issue`.
+    pub kind: &'static str,
+    /// Unique on any page: for `id` attributes.
+    pub anchor: String,
+    /// The title as text; for an untitled item its first words.
+    pub title: String,
+    /// The title with its inline markup (`code`, `em` ...), without links.
+    pub title_html: SafeHtml,
+    /// Where the title leads: the original (absolute) for an entry, our own page for a post or an issue.
+    pub url: String,
+    /// Our own page about it.
+    pub permalink: String,
+    /// Whose it is; absent for posts and issues.
+    pub contributor: Option<BadgeView>,
+    /// Authors who are not the contributor themselves, or a post's authors, or an issue's editors.
+    pub authors: Vec<String>,
+    /// When it was published.
+    pub published: TimeView,
+    /// When it was edited, if on a later day.
+    pub updated: Option<TimeView>,
+    /// BCP 47 tag, if known.
+    pub language: Option<String>,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Its tags.
+    pub tags: Vec<LinkView>,
+    /// The first words as text, for lists; may be empty.
+    pub excerpt: String,
+    /// The content, or its beginning if `folded`. Absent where only the line of a list is shown.
+    pub content_html: Option<SafeHtml>,
+    /// `true` if `content_html` is only the beginning.
+    pub folded: bool,
+    /// Words in all of it.
+    pub words: usize,
+    /// Sound, film and files that come with it.
+    pub enclosures: Vec<EnclosureView>,
+    /// Where comments are, absolute.
+    pub comments_url: Option<String>,
+    /// The issue's number, if it is a numbered issue.
+    pub number: Option<u32>,
+}
+
+/// A file that comes with an entry.
+#[derive(Clone, Debug, Serialize)]
+pub struct EnclosureView {
+    /// Absolute address.
+    pub url: String,
+    /// Its media type, may be empty.
+    pub mime_type: String,
+    /// Its last path segment.
+    pub name: String,
+    /// Its size in words, such as `12.3 MB`; empty when unknown.
+    pub size: String,
+}
+
+/// A day and its items, newest first.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayView {
+    /// `2026-11-20`.
+    pub day: String,
+    /// `Friday, 20 November 2026`.
+    pub heading: String,
+    /// The items of this day that stand on this page.
+    pub items: Vec<ItemView>,
+}
+
+/// Where a page stands among its kind. Numbered pages are counted from the oldest, so that they keep their
+/// addresses and contents when something new appears; the newest items are on the unnumbered first page.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaginationView {
+    /// The number in the address, or absent on the first page.
+    pub number: Option<usize>,
+    /// How many pages there are, the first included.
+    pub total: usize,
+    /// The next page towards today.
+    pub newer: Option<String>,
+    /// The next page towards the beginning.
+    pub older: Option<String>,
+}
+
+/// A contributor on the list of all and on their own page.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContributorView {
+    /// Name, face and page.
+    pub badge: BadgeView,
+    /// The blog's own title, when it differs from the name.
+    pub blog_title: Option<String>,
+    /// What the blog says of itself; may be empty.
+    pub description: String,
+    /// The blog, absolute.
+    pub homepage: Option<String>,
+    /// Its feed, absolute; absent for a file.
+    pub feed_url: Option<String>,
+    /// Items in the archive.
+    pub count: usize,
+    /// The newest.
+    pub last: Option<ItemView>,
+    /// What is wrong with the feed, in words; absent when all is well.
+    pub trouble: Option<TroubleView>,
+    /// `extra` of the feed, over `extra` of `[feed_defaults]`.
+    pub extra: serde_json::Value,
+}
+
+/// Why a feed could not be read.
+#[derive(Clone, Debug, Serialize)]
+pub struct TroubleView {
+    /// The first failure of the present series.
+    pub since: TimeView,
+    /// What happened, in words.
+    pub message: String,
+}
+
+/// `river.html`: the home page and the older pages of the river.
+#[derive(Clone, Debug, Serialize)]
+pub struct RiverView {
+    /// The days on this page, newest first.
+    pub days: Vec<DayView>,
+    /// The pages before and after.
+    pub pagination: PaginationView,
+    /// The newest issue, to be announced at the side of the home page.
+    pub latest_issue: Option<ItemView>,
+    /// When the newest item appeared: never the time of the build. On the home page alone.
+    pub updated: Option<TimeView>,
+}
+
+/// `entry.html`: an entry or one of the planet's own posts.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntryView {
+    /// The item, in full.
+    pub item: ItemView,
+    /// The next one towards today, of the whole timeline.
+    pub newer: Option<LinkView>,
+    /// The next one towards the beginning.
+    pub older: Option<LinkView>,
+}
+
+/// `contributors.html`: everyone.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContributorsView {
+    /// By name.
+    pub contributors: Vec<ContributorView>,
+}
+
+/// `contributor.html`: one contributor and their items (without content, with excerpts).
+#[derive(Clone, Debug, Serialize)]
+pub struct ContributorPageView {
+    /// Who.
+    pub contributor: ContributorView,
+    /// Their items on this page, newest first.
+    pub items: Vec<ItemView>,
+    /// The pages before and after.
+    pub pagination: PaginationView,
+}
+
+/// `tags.html`: all tags.
+#[derive(Clone, Debug, Serialize)]
+pub struct TagsView {
+    /// By name.
+    pub tags: Vec<TagView>,
+}
+
+/// `tag.html`: the items with one tag (without content, with excerpts).
+#[derive(Clone, Debug, Serialize)]
+pub struct TagPageView {
+    /// Which.
+    pub tag: TagView,
+    /// Its items on this page, newest first.
+    pub items: Vec<ItemView>,
+    /// The pages before and after.
+    pub pagination: PaginationView,
+}
+
+/// `archive.html`: all months that have items.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArchiveView {
+    /// Newest first.
+    pub years: Vec<YearView>,
+}
+
+/// A year of the archive.
+#[derive(Clone, Debug, Serialize)]
+pub struct YearView {
+    /// `2026`.
+    pub year: i32,
+    /// Newest first.
+    pub months: Vec<MonthLinkView>,
+}
+
+/// A month of the archive.
+#[derive(Clone, Debug, Serialize)]
+pub struct MonthLinkView {
+    /// `November`.
+    pub name: &'static str,
+    /// Its page.
+    pub url: String,
+    /// Items in it.
+    pub count: usize,
+}
+
+/// `month.html`: the items of one month (lines only).
+#[derive(Clone, Debug, Serialize)]
+pub struct MonthView {
+    /// `November 2026`.
+    pub heading: String,
+    /// Its days, newest first.
+    pub days: Vec<DayView>,
+    /// The next month towards today that has items.
+    pub newer: Option<LinkView>,
+    /// The next one towards the beginning.
+    pub older: Option<LinkView>,
+}
+
+/// `newsletter.html`: all issues (without content, `excerpt` is the issue's summary).
+#[derive(Clone, Debug, Serialize)]
+pub struct NewsletterView {
+    /// Newest first.
+    pub issues: Vec<ItemView>,
+}
+
+/// `issue.html`: one issue, in full.
+#[derive(Clone, Debug, Serialize)]
+pub struct IssueView {
+    /// The issue.
+    pub item: ItemView,
+    /// Its sections: words and `#fragment`.
+    pub contents: Vec<LinkView>,
+    /// The next issue.
+    pub newer: Option<LinkView>,
+    /// The one before.
+    pub older: Option<LinkView>,
+}
+
+/// `page.html`: a plain page.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// Its title as text.
+    pub title: String,
+    /// Its content.
+    pub content_html: SafeHtml,
+}
+
+/// `404.html`: the wrong turn. Has nothing of its own.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotFoundView {}
