@@ -15,5 +15,6 @@ pub mod health;
 pub mod render;
 pub mod sanitize;
 pub mod site;
+pub mod syndicate;
 pub mod theme;
 pub mod timeline;

@@ -1,0 +1,232 @@
+//! What all formats say: the planet, or its newsletter, and its newest items.
+
+use std::collections::HashSet;
+use std::error::Error;
+
+use chrono::{DateTime, Utc};
+use url::Url;
+
+use crate::feed::Enclosure;
+use crate::sanitize::SafeHtml;
+use crate::site::{Address, Contents, Site};
+use crate::timeline::{self, Item};
+
+/// A feed to be written.
+#[derive(Debug)]
+pub struct Channel {
+    /// Its title.
+    pub title: String,
+    /// In a sentence; may be empty.
+    pub description: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// The page that it is the feed of.
+    pub home: String,
+    /// Where the feed itself is.
+    pub url: String,
+    /// That of the newest item; absent when there is none.
+    pub updated: Option<DateTime<Utc>>,
+    /// Who is responsible; may be empty.
+    pub owner: String,
+    /// A picture for readers.
+    pub icon: String,
+    /// Newest first.
+    pub posts: Vec<Post>,
+}
+
+/// An item as feeds have it. All addresses are absolute.
+#[derive(Debug)]
+pub struct Post {
+    /// The original id, so that readers who follow both see the post once.
+    pub id: String,
+    /// The title as text.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+    /// Names.
+    pub authors: Vec<String>,
+    /// When it was published.
+    pub published: DateTime<Utc>,
+    /// When it was last edited; `published` if never.
+    pub updated: DateTime<Utc>,
+    /// The content.
+    pub content: SafeHtml,
+    /// The first words.
+    pub summary: String,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Files that come with it.
+    pub enclosures: Vec<Enclosure>,
+    /// Where comments are.
+    pub comments_url: Option<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// The blog that it comes from; absent for the planet's own.
+    pub origin: Option<Origin>,
+}
+
+/// The blog that a post comes from: `source` of RSS and Atom.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Its title.
+    pub title: String,
+    /// Its feed, if that is on the web.
+    pub feed_url: Option<String>,
+    /// The blog.
+    pub homepage: Option<String>,
+}
+
+/// The items of a channel: the planet's, or only the newsletter's issues.
+fn chosen<'a>(site: &'a Site<'_>, newsletter_only: bool) -> Vec<&'a Item> {
+    let most = site.from.config.planet.feed_items;
+    let wanted = |item: &&Item| !newsletter_only || item.kind() == "issue";
+    let mut ids = HashSet::new();
+    // Two feeds may carry one post under one id; a reader must see it once.
+    let items = site
+        .from
+        .timeline
+        .items
+        .iter()
+        .filter(wanted)
+        .filter(|item| ids.insert(id_of(item, site)));
+    items.take(most).collect()
+}
+
+/// The channel at `path`, a place on the site.
+///
+/// # Errors
+/// When a content cannot be loaded.
+pub fn channel(
+    site: &Site<'_>,
+    path: &str,
+    newsletter_only: bool,
+    contents: &dyn Contents,
+) -> Result<Channel, Box<dyn Error + Send + Sync>> {
+    let config = site.from.config;
+    let base = &config.planet.base_url;
+    let items = chosen(site, newsletter_only);
+    let posts: Vec<Post> = items
+        .iter()
+        .map(|item| post(item, site, contents))
+        .collect::<Result<_, _>>()?;
+    let (title, description, home) = match newsletter_only {
+        true => (
+            &config.newsletter.title,
+            &config.newsletter.description,
+            format!("{base}newsletter/"),
+        ),
+        false => (&config.planet.title, &config.planet.description, base.to_string()),
+    };
+    let url = Address::file(path).map_or_else(|| base.to_string(), |address| address.url(base));
+    Ok(Channel {
+        title: title.clone(),
+        description: description.clone(),
+        language: config.planet.language.clone(),
+        home,
+        url,
+        updated: posts.iter().map(|post| post.updated).max(),
+        owner: config.planet.owner.name.clone(),
+        icon: format!("{base}favicon.svg"),
+        posts,
+    })
+}
+
+/// Changes whenever the channel would: without loading contents.
+pub fn digest(site: &Site<'_>, newsletter_only: bool) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: &str| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    };
+    add(&serde_json::to_string(&site.planet).unwrap_or_default());
+    for item in chosen(site, newsletter_only) {
+        add(&id_of(item, site));
+        add(item.digest());
+        add(item.title());
+        add(&item.date.to_rfc3339());
+        add(&item.authors().join("\n"));
+        add(&item.address());
+        add(item.excerpt());
+        let origin = origin(item, site.from.timeline);
+        add(&format!("{origin:?}"));
+        for (key, _) in &item.tags {
+            add(site.from.timeline.tags.get(key).map_or("", |tag| &tag.name));
+        }
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+fn post(item: &Item, site: &Site<'_>, contents: &dyn Contents) -> Result<Post, Box<dyn Error + Send + Sync>> {
+    let timeline = site.from.timeline;
+    let permalink = permalink(item, site);
+    let contributor = timeline.contributor(item);
+    let mut authors = item.authors();
+    if authors.is_empty() {
+        authors.push(contributor.map_or_else(|| site.planet.title.clone(), |contributor| contributor.name.clone()));
+    }
+    let entry = match &item.origin {
+        timeline::Origin::Entry(entry) => Some(entry),
+        _ => None,
+    };
+    let original = entry.and_then(|entry| entry.url.as_ref()).map(Url::to_string);
+    Ok(Post {
+        id: id_of(item, site),
+        title: item.headline(),
+        url: original.unwrap_or_else(|| permalink.clone()),
+        authors,
+        published: item.date,
+        updated: item.updated().unwrap_or(item.date),
+        content: contents.content(item)?.with_fragments_at(&permalink),
+        summary: item.excerpt().to_owned(),
+        tags: item
+            .tags
+            .iter()
+            .filter_map(|(key, _)| Some(timeline.tags.get(key)?.name.clone()))
+            .collect(),
+        enclosures: entry.map(|entry| entry.enclosures.clone()).unwrap_or_default(),
+        comments_url: entry.and_then(|entry| entry.comments_url.as_ref()).map(Url::to_string),
+        language: item.language().map(str::to_owned),
+        origin: origin(item, timeline),
+    })
+}
+
+fn permalink(item: &Item, site: &Site<'_>) -> String {
+    format!("{}{}/", site.from.config.planet.base_url, item.address())
+}
+
+fn origin(item: &Item, timeline: &timeline::Timeline) -> Option<Origin> {
+    let contributor = timeline.contributor(item)?;
+    let title = match contributor.blog_title.as_str() {
+        "" => &contributor.name,
+        title => title,
+    };
+    Some(Origin {
+        title: title.to_owned(),
+        feed_url: contributor.feed_url.as_ref().map(Url::to_string),
+        homepage: contributor.homepage.as_ref().map(Url::to_string),
+    })
+}
+
+/// The feed's own id where it is an address, as Atom asks (RFC 4287, section 4.2.6) and as is unique among feeds;
+/// else the link; else a tag URI (RFC 4151) of ours.
+fn id_of(item: &Item, site: &Site<'_>) -> String {
+    let host = site.from.config.planet.base_url.host_str().unwrap_or_default();
+    let own = |name: &str| format!("tag:{host},{}:{name}", item.date.format("%Y-%m-%d"));
+    match &item.origin {
+        timeline::Origin::Entry(entry) => {
+            let id = entry
+                .guid
+                .as_ref()
+                .filter(|id| Url::parse(id).is_ok() && !id.contains(char::is_whitespace));
+            let link = || entry.url.as_ref().map(Url::to_string);
+            id.cloned().or_else(link).unwrap_or_else(|| own(&item.anchor))
+        }
+        _ => own(&item.address()),
+    }
+}
+
+/// Text without the characters that XML 1.0 (section 2.2) does not permit.
+pub fn xml_text(text: &str) -> String {
+    let permitted = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
+    text.chars().filter(permitted).collect()
+}
