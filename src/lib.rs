@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod feed;
 pub mod fetch;
 pub mod health;
+pub mod publish;
 pub mod render;
 pub mod sanitize;
 pub mod site;

@@ -1,0 +1,92 @@
+//! Putting what was laid aside into place.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::manifest::{Manifest, Record};
+use super::stage::{Staged, Step};
+use super::{PublishError, Published};
+
+/// Renames new files into place in their order, then removes ours that are no longer planned, then the
+/// directories that this left empty.
+///
+/// Before the first change the manifest names all files of before and after, so that a run that is cut off knows
+/// next time what is ours.
+pub fn commit(directory: &Path, staged: Staged, old: &Manifest) -> Result<Published, PublishError> {
+    let planned: BTreeMap<&str, &Step> = staged.files.iter().map(|(path, step)| (path.as_str(), step)).collect();
+    let stale: Vec<&String> = old
+        .files
+        .keys()
+        .filter(|path| !planned.contains_key(path.as_str()))
+        .collect();
+    let changes = staged
+        .files
+        .iter()
+        .any(|(_, step)| matches!(step, Step::Replace { .. }))
+        || !stale.is_empty();
+    if changes {
+        intent(&staged, old).save(directory)?;
+    }
+    let mut done = Published::default();
+    let mut new = Manifest::default();
+    for (path, step) in &staged.files {
+        let record = match step {
+            Step::Keep(record) => {
+                done.unchanged += 1;
+                record.clone()
+            }
+            Step::Replace { from, digest } => {
+                done.written += 1;
+                put(directory, path, from, digest)?
+            }
+        };
+        new.files.insert(path.clone(), record);
+    }
+    for path in stale {
+        done.removed += usize::from(remove(directory, path)?);
+    }
+    if changes || new.files != old.files {
+        new.save(directory)?;
+    }
+    Ok(done)
+}
+
+fn intent(staged: &Staged, old: &Manifest) -> Manifest {
+    let new = staged.files.iter().map(|(path, step)| match step {
+        Step::Keep(record) => (path.clone(), record.clone()),
+        Step::Replace { .. } => (path.clone(), Record::default()),
+    });
+    Manifest {
+        files: old.files.clone().into_iter().chain(new).collect(),
+    }
+}
+
+fn put(directory: &Path, path: &str, from: &Path, digest: &str) -> Result<Record, PublishError> {
+    let target = directory.join(path);
+    let place = || -> std::io::Result<Record> {
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::rename(from, &target)?;
+        Ok(Record::of(digest, &fs::symlink_metadata(&target)?))
+    };
+    place().map_err(PublishError::io(&target))
+}
+
+/// Whether there was something to remove.
+fn remove(directory: &Path, path: &str) -> Result<bool, PublishError> {
+    let target = directory.join(path);
+    match fs::remove_file(&target) {
+        Ok(()) => {}
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(false),
+        Err(error) => return Err(PublishError::io(&target)(error)),
+    }
+    for above in target.ancestors().skip(1).take_while(|above| *above != directory) {
+        if fs::remove_dir(above).is_err() {
+            break; // not empty: somebody else's files, or other pages of ours
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,49 @@
+//! Planned files in, a directory out. The only room that writes to the output.
+//!
+//! First everything that changed is made and laid aside; only when all of it is there, files take their places
+//! by rename, each before those that link to it; what is stale goes last. A run that fails leaves the site as it
+//! was. Files that we did not write are never touched.
+
+mod commit;
+mod error;
+mod manifest;
+mod stage;
+
+use std::error::Error;
+use std::path::Path;
+
+pub use error::PublishError;
+
+/// A file that is to exist.
+pub struct Planned<'a> {
+    /// Its path below the output directory, `/` between the parts.
+    pub path: String,
+    /// Changes whenever its bytes would: what has the digest of the last run is not made again.
+    pub digest: String,
+    /// Makes its bytes.
+    pub make: Box<dyn Fn() -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> + Send + Sync + 'a>,
+}
+
+/// What publishing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Files that are new or have new bytes.
+    pub written: usize,
+    /// Files that went.
+    pub removed: usize,
+    /// Files that are as they were.
+    pub unchanged: usize,
+}
+
+/// Makes the directory hold the planned files, given so that each comes after those it links to.
+///
+/// # Errors
+/// When a file cannot be made or written, or one stands in the way that is not ours; the site is then as it was.
+pub fn publish(directory: &Path, planned: &[Planned<'_>]) -> Result<Published, PublishError> {
+    let old = manifest::Manifest::load(directory)?;
+    let staged = stage::stage(directory, planned, &old)?;
+    commit::commit(directory, staged, &old)
+}
+
+#[cfg(test)]
+mod tests;

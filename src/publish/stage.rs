@@ -1,0 +1,109 @@
+//! Making what changed and laying it aside, on all cores.
+
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use tempfile::TempDir;
+
+use super::manifest::{CORNER, Manifest, Record};
+use super::{Planned, PublishError};
+
+/// What is to be done with each planned file, in their order.
+pub struct Staged {
+    /// Path below the output directory, and what happens there.
+    pub files: Vec<(String, Step)>,
+    /// Where new files lie; gone with this value.
+    pub aside: TempDir,
+}
+
+/// What happens with one file.
+pub enum Step {
+    /// It is as it should be.
+    Keep(Record),
+    /// A new one takes its place.
+    Replace {
+        /// Where the new one lies.
+        from: PathBuf,
+        /// The plan's digest for it.
+        digest: String,
+    },
+}
+
+/// Makes every file that the last run did not make with the same digest.
+pub fn stage(directory: &Path, planned: &[Planned<'_>], old: &Manifest) -> Result<Staged, PublishError> {
+    let corner = directory.join(CORNER);
+    fs::create_dir_all(&corner).map_err(PublishError::io(&corner))?;
+    remove_leftovers(&corner);
+    let aside = tempfile::Builder::new()
+        .prefix("new-")
+        .tempdir_in(&corner)
+        .map_err(PublishError::io(&corner))?;
+    let stage = Stage {
+        directory,
+        aside: aside.path(),
+        old,
+    };
+    let files = planned
+        .par_iter()
+        .enumerate()
+        .map(|(number, file)| stage.file(number, file))
+        .collect::<Result<_, _>>()?;
+    Ok(Staged { files, aside })
+}
+
+/// What a killed run left behind.
+fn remove_leftovers(corner: &Path) {
+    let Ok(list) = fs::read_dir(corner) else { return };
+    for entry in list
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with("new-"))
+    {
+        let _ = fs::remove_dir_all(entry.path());
+    }
+}
+
+struct Stage<'a> {
+    directory: &'a Path,
+    aside: &'a Path,
+    old: &'a Manifest,
+}
+
+impl Stage<'_> {
+    fn file(&self, number: usize, planned: &Planned<'_>) -> Result<(String, Step), PublishError> {
+        let target = self.directory.join(&planned.path);
+        let record = self.old.files.get(&planned.path);
+        let there = fs::symlink_metadata(&target).ok();
+        let current = there.as_ref().map(|metadata| Record::of(&planned.digest, metadata));
+        if let Some(current) = current.as_ref().filter(|current| record == Some(*current)) {
+            return Ok((planned.path.clone(), Step::Keep(current.clone())));
+        }
+        let bytes = (planned.make)().map_err(PublishError::Make)?;
+        if let Some(current) = current {
+            if there.is_some_and(|there| there.is_file()) && holds(&target, &bytes)? {
+                return Ok((planned.path.clone(), Step::Keep(current)));
+            }
+            if record.is_none() {
+                return Err(PublishError::NotOurs(target.display().to_string()));
+            }
+        }
+        let from = self.aside.join(number.to_string());
+        write(&from, &bytes).map_err(PublishError::io(&target))?;
+        let digest = planned.digest.clone();
+        Ok((planned.path.clone(), Step::Replace { from, digest }))
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = fs::File::create_new(path)?;
+    file.write_all(bytes)
+}
+
+fn holds(path: &Path, bytes: &[u8]) -> Result<bool, PublishError> {
+    match fs::read(path) {
+        Ok(there) => Ok(there == bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(PublishError::io(path)(error)),
+    }
+}
