@@ -6,6 +6,8 @@
 //! ARCHITECTURE.md has the map.
 
 pub mod archive;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod content;
 pub mod diagnostic;

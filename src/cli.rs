@@ -1,0 +1,101 @@
+//! The command line: what may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Gathers a community's blogs on one site, with its newsletter.
+#[derive(Debug, Parser)]
+#[command(name = "orrery", version, max_term_width = 100, after_help = EXIT_STATUSES)]
+pub struct Cli {
+    /// The planet's configuration; all its paths start at its directory
+    #[arg(long, global = true, default_value = "feeds.toml", value_name = "FILE")]
+    pub config: PathBuf,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_STATUSES: &str = "Exit status:\n  \
+    0  done, even if some feeds could not be read\n  \
+    1  failed: the site is as it was; for `check`, a source could not be read\n  \
+    2  a mistake on the command line, in feeds.toml, in content or in a template\n  \
+    3  `check` found something to mend\n  \
+    4  another run is at work";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Fetch all feeds into the archive, then make the site
+    Build(Build),
+    /// Print the entries of the archive, one JSON object a line, newest first
+    Entries(Entries),
+    /// Read feeds once, without touching the archive, and say what is in them and what is wrong
+    Check(Check),
+}
+
+/// `orrery build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Make the site from the archive alone, without asking any feed
+    #[arg(long)]
+    pub offline: bool,
+    /// Write the site here instead of `output_dir`
+    #[arg(long, value_name = "DIR")]
+    pub output_dir: Option<PathBuf>,
+    /// Make the site for this address instead of `base_url`
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Include drafts and what is scheduled for later
+    #[arg(long)]
+    pub drafts: bool,
+    /// Take this for the present moment (RFC 3339); without it SOURCE_DATE_EPOCH, else the clock
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// Say only what is wrong
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say how each feed fared
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// `orrery entries`.
+#[derive(Debug, Args)]
+pub struct Entries {
+    /// Only of this feed
+    #[arg(long, value_name = "ID")]
+    pub feed: Option<String>,
+    /// Only from this moment or day on (RFC 3339, or YYYY-MM-DD in the planet's time zone)
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Only before this moment or day
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// Only with this tag, in any spelling
+    #[arg(long, value_name = "TAG")]
+    pub tag: Option<String>,
+}
+
+/// `orrery check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Addresses, files, or ids of feeds in feeds.toml
+    #[arg(required = true, value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+    /// For files: the address that the feed would have, where its relative links start
+    #[arg(long, value_name = "URL", default_value = "https://feed.invalid/")]
+    pub url: String,
+}
+
+/// How `check` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people
+    Text,
+    /// For programs: one object a source, one line each
+    Json,
+}

@@ -1,0 +1,166 @@
+//! `orrery build`: gathers, then makes the site. Here is where all is put together.
+
+use std::time::Instant;
+
+use chrono::{DateTime, Utc};
+use url::Url;
+
+use super::console::{Console, Volume};
+use super::failure::Failure;
+use super::gather::{self, Gathered};
+use super::outputs::{self, FromArchive};
+use super::{Ending, moments};
+use crate::archive::{Archive, Lock};
+use crate::cli::{self, Cli};
+use crate::config::{self, Config};
+use crate::content::{self, Content, Withheld};
+use crate::health::{self, Health};
+use crate::publish::{self, Published};
+use crate::render::Renderer;
+use crate::site::{self, Ingredients};
+use crate::theme::{self, Theme};
+use crate::timeline::{self, Timeline};
+
+/// Builds the site.
+pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Result<Ending, Failure> {
+    let started = Instant::now();
+    console.set_volume(volume(arguments));
+    let now = moments::now(arguments.now.as_deref())?;
+    // Whatever the owner may have done wrong shows here, before the network and before anything is written.
+    let config = configure(config::load(&cli.config)?, arguments)?;
+    let theme = theme::load(&config.planet)?;
+    let content = content::load(&config, now, arguments.drafts)?;
+    let renderer = rehearse(&config, &theme, &content)?;
+    for withheld in &content.withheld {
+        console.note(&left_out(withheld, &config));
+    }
+
+    let _lock = Lock::take(&config.planet.archive)?;
+    let mut archive = Archive::open(&config.planet.archive)?;
+    let gathered = match arguments.offline {
+        true => None,
+        false => Some(gather::gather(&config, &mut archive, now, console)?),
+    };
+    let published = make(&config, &theme, &content, &renderer, &archive, now)?;
+    let seconds = started.elapsed().as_secs_f64();
+    console.summary(&summary(&config, gathered.as_ref(), published, seconds))?;
+    Ok(Ending::Done)
+}
+
+fn volume(arguments: &cli::Build) -> Volume {
+    match (arguments.quiet, arguments.verbose) {
+        (true, _) => Volume::Quiet,
+        (_, true) => Volume::Verbose,
+        _ => Volume::Normal,
+    }
+}
+
+/// What the command line says goes before what the file says.
+fn configure(mut config: Config, arguments: &cli::Build) -> Result<Config, Failure> {
+    if let Some(typed) = &arguments.base_url {
+        let url = Url::parse(typed)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let mut url = url.ok_or_else(|| {
+            Failure::Usage(format!(
+                "--base-url {typed}: write an address such as https://planet.example/"
+            ))
+        })?;
+        if !url.path().ends_with('/') {
+            url.set_path(&format!("{}/", url.path()));
+        }
+        config.planet.base_url = url;
+    }
+    if let Some(directory) = &arguments.output_dir {
+        config.planet.output_dir.clone_from(directory);
+    }
+    Ok(config)
+}
+
+/// Plans the site without entries: shows what the owner's files claim and whether the templates are understood.
+fn rehearse(config: &Config, theme: &Theme, content: &Content) -> Result<Renderer, Failure> {
+    let (timeline, health) = (Timeline::default(), Health::default());
+    let site = site::plan(Ingredients {
+        config,
+        timeline: &timeline,
+        content,
+        health: &health,
+        theme,
+    })?;
+    Ok(Renderer::new(theme, &site.planet)?)
+}
+
+/// The second half: archive + content → timeline → plan → files.
+fn make(
+    config: &Config,
+    theme: &Theme,
+    content: &Content,
+    renderer: &Renderer,
+    archive: &Archive,
+    now: DateTime<Utc>,
+) -> Result<Published, Failure> {
+    let sources = archive.sources()?;
+    let timeline = timeline::merge(config, &sources, archive.entries()?, content, now);
+    let asked = config
+        .sources
+        .iter()
+        .filter_map(|source| Some((&source.id, &sources.get(&source.id)?.memory)));
+    let health = health::of(asked);
+    let site = site::plan(Ingredients {
+        config,
+        timeline: &timeline,
+        content,
+        health: &health,
+        theme,
+    })?;
+    let contents = FromArchive {
+        bodies: archive.bodies(),
+    };
+    let planned = outputs::outputs(&site, renderer, &contents)?;
+    Ok(publish::publish(&config.planet.output_dir, &planned)?)
+}
+
+fn left_out(withheld: &Withheld, config: &Config) -> String {
+    let path = withheld
+        .path
+        .strip_prefix(&config.root)
+        .unwrap_or(&withheld.path)
+        .display();
+    match withheld.scheduled {
+        None => format!("{path} is a draft and was left out"),
+        Some(moment) => {
+            let local = moment.with_timezone(&config.planet.timezone);
+            format!(
+                "{path} is scheduled for {} and was left out",
+                local.format("%Y-%m-%dT%H:%M%:z")
+            )
+        }
+    }
+}
+
+/// Such as `6 feeds: 3 changed, 2 unchanged, 1 failing; 14 new entries; 23 files written, 2 removed in 0.4 s`.
+fn summary(config: &Config, gathered: Option<&Gathered>, published: Published, seconds: f64) -> String {
+    let plural = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
+    let feeds = plural(config.sources.len(), "feed", "feeds");
+    let entries = match gathered {
+        None => format!("{feeds}, not asked"),
+        Some(gathered) => {
+            let edited = match gathered.edited_entries {
+                0 => String::new(),
+                edited => format!(", {edited} edited"),
+            };
+            format!(
+                "{feeds}: {} changed, {} unchanged, {} failing; {}{edited}",
+                gathered.changed,
+                gathered.unchanged,
+                gathered.failing,
+                plural(gathered.new_entries, "new entry", "new entries")
+            )
+        }
+    };
+    let files = plural(published.written, "file", "files");
+    format!(
+        "{entries}; {files} written, {} removed in {seconds:.1} s",
+        published.removed
+    )
+}

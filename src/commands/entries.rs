@@ -1,0 +1,124 @@
+//! `orrery entries`: the archive as JSON lines.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+
+use super::console::Console;
+use super::failure::Failure;
+use super::{Ending, moments};
+use crate::archive::{Archive, Body, EntryRecord};
+use crate::cli::{self, Cli};
+use crate::config::{self, Config};
+use crate::feed;
+use crate::timeline::TagKey;
+
+/// Prints the entries that fit.
+pub fn entries(cli: &Cli, arguments: &cli::Entries, console: &mut Console<'_>) -> Result<Ending, Failure> {
+    let config = config::load(&cli.config)?;
+    let wanted = Wanted::of(arguments, &config)?;
+    let archive = Archive::open_to_read(&config.planet.archive)?;
+    let bodies = archive.bodies();
+    for record in archive.entries()?.iter().filter(|record| wanted.has(record, &config)) {
+        let line = serde_json::to_string(&Line::of(record, &bodies.get(record.n)?));
+        console.result(&line.map_err(|error| Failure::Machine(error.to_string()))?)?;
+    }
+    Ok(Ending::Done)
+}
+
+/// Which entries are wanted.
+struct Wanted {
+    feed: Option<String>,
+    since: Option<DateTime<Utc>>,
+    until: Option<DateTime<Utc>>,
+    tag: Option<TagKey>,
+}
+
+impl Wanted {
+    fn of(arguments: &cli::Entries, config: &Config) -> Result<Self, Failure> {
+        let zone = config.planet.timezone;
+        let moment = |option: &str, typed: &Option<String>| {
+            typed
+                .as_ref()
+                .map(|typed| moments::moment(option, typed, zone))
+                .transpose()
+        };
+        let tag = match &arguments.tag {
+            None => None,
+            Some(name) => {
+                Some(TagKey::of(name).ok_or_else(|| Failure::Usage(format!("--tag {name}: this has no letters")))?)
+            }
+        };
+        Ok(Self {
+            feed: arguments.feed.clone(),
+            since: moment("--since", &arguments.since)?,
+            until: moment("--until", &arguments.until)?,
+            tag,
+        })
+    }
+
+    /// From `since` on, up to but without `until`.
+    fn has(&self, record: &EntryRecord, config: &Config) -> bool {
+        let of_feed = config
+            .source(record.source.as_str())
+            .map(|source| source.tags.as_slice())
+            .unwrap_or_default();
+        let names = record
+            .categories
+            .iter()
+            .flat_map(|category| category.label.iter().chain([&category.term]));
+        let has_tag = |tag: &TagKey| names.chain(of_feed).any(|name| TagKey::of(name).as_ref() == Some(tag));
+        self.feed.as_ref().is_none_or(|feed| record.source.as_str() == feed)
+            && self.since.is_none_or(|since| record.date >= since)
+            && self.until.is_none_or(|until| record.date < until)
+            && self.tag.as_ref().is_none_or(has_tag)
+    }
+}
+
+/// An entry as it is printed.
+#[derive(Serialize)]
+struct Line<'a> {
+    feed: &'a str,
+    key: &'a str,
+    id: Option<&'a str>,
+    url: Option<&'a str>,
+    title: &'a str,
+    title_html: &'a str,
+    authors: &'a [feed::Person],
+    date: String,
+    first_seen: String,
+    published: Option<String>,
+    updated: Option<String>,
+    language: Option<&'a str>,
+    categories: &'a [feed::Category],
+    enclosures: &'a [feed::Enclosure],
+    comments_url: Option<&'a str>,
+    words: usize,
+    summary_html: Option<&'a str>,
+    content_html: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn of(record: &'a EntryRecord, body: &'a Body) -> Self {
+        let moment = |moment: DateTime<Utc>| moment.to_rfc3339_opts(SecondsFormat::Secs, true);
+        Self {
+            feed: record.source.as_str(),
+            key: &record.key,
+            id: record.guid.as_deref(),
+            url: record.url.as_ref().map(url::Url::as_str),
+            title: &record.title,
+            title_html: record.title_html.as_str(),
+            authors: &record.authors,
+            date: moment(record.date),
+            first_seen: moment(record.first_seen),
+            published: record.published.map(moment),
+            updated: record.updated.map(moment),
+            language: record.language.as_deref(),
+            categories: &record.categories,
+            enclosures: &record.enclosures,
+            comments_url: record.comments_url.as_ref().map(url::Url::as_str),
+            words: record.words,
+            summary_html: body.summary_html.as_ref().map(|html| html.as_str()),
+            content_html: body.content_html.as_str(),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The first half of a build: sources → fetched → read → cleaned → archived.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc;
+
+use chrono::{DateTime, Utc};
+use rayon::prelude::*;
+
+use super::console::Console;
+use super::failure::Failure;
+use crate::archive::{Archive, SourceRecord};
+use crate::config::{Config, Location, Source, SourceId};
+use crate::feed::{self, About, Arrival, ParsedFeed, Problem, Severity};
+use crate::fetch::{self, Answer, Document, Fetched, Memory, Order, Validators};
+use crate::sanitize::{self, Entry};
+
+/// How the sources fared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// Sources with something to read.
+    pub changed: usize,
+    /// Sources that said nothing new.
+    pub unchanged: usize,
+    /// Sources that could not be fetched or read.
+    pub failing: usize,
+    /// Entries not seen before.
+    pub new_entries: usize,
+    /// Entries that were edited.
+    pub edited_entries: usize,
+}
+
+/// A source's answer, read and cleaned.
+struct Reading {
+    source: SourceId,
+    result: Outcome,
+}
+
+enum Outcome {
+    Unchanged(Validators),
+    Read(Box<Harvest>),
+    Failed(String),
+}
+
+struct Harvest {
+    about: About,
+    entries: Vec<Entry>,
+    problems: Vec<Problem>,
+    validators: Validators,
+    moved_to: Option<url::Url>,
+}
+
+/// Asks every source and archives what is new.
+///
+/// Answers are read and cleaned on all cores while others are still on their way; this thread alone writes.
+///
+/// # Errors
+/// When this machine cannot fetch at all, or the archive cannot be written.
+pub fn gather(
+    config: &Config,
+    archive: &mut Archive,
+    now: DateTime<Utc>,
+    console: &mut Console<'_>,
+) -> Result<Gathered, Failure> {
+    let records = archive.sources()?;
+    let orders = config
+        .sources
+        .iter()
+        .map(|source| order(source, records.get(&source.id), config))
+        .collect();
+    let fetched = fetch::fetch(orders, config.root.clone(), &config.fetch)
+        .map_err(|error| Failure::Machine(format!("cannot begin to fetch: {error}")))?;
+    console.begin_progress(config.sources.len());
+    let mut gathered = Gathered::default();
+    let done = std::thread::scope(|scope| {
+        const WAITING_READINGS: usize = 8; // bounds the memory of what is not yet archived
+        let (sender, receiver) = mpsc::sync_channel(WAITING_READINGS);
+        scope.spawn(move || {
+            // When the receiver is gone the archive has failed, and what is left is of no use.
+            let read = |fetched| reading(fetched, config);
+            let _ = fetched
+                .par_bridge()
+                .map(read)
+                .try_for_each_with(sender, |sender, reading| sender.send(reading));
+        });
+        for reading in receiver {
+            let Some(source) = config.source(reading.source.as_str()) else {
+                continue;
+            };
+            let memory = records
+                .get(&source.id)
+                .map(|record| record.memory.clone())
+                .unwrap_or_default();
+            console.progress(&source.name);
+            settle(source, reading.result, memory, archive, now, &mut gathered, console)?;
+        }
+        Ok(())
+    });
+    console.end_progress();
+    done.map(|()| gathered)
+}
+
+fn order(source: &Source, record: Option<&SourceRecord>, config: &Config) -> Order {
+    let location = source.location.to_string();
+    let validators = record.map(|record| record.memory.validators_for(&location, &reader()));
+    Order {
+        source: source.id.clone(),
+        location: source.location.clone(),
+        base: source
+            .homepage
+            .clone()
+            .unwrap_or_else(|| config.planet.base_url.clone()),
+        validators: validators.unwrap_or_default(),
+    }
+}
+
+/// The versions of what reads and cleans: entries that went through others are read again.
+fn reader() -> String {
+    format!("{}.{}", feed::READER_VERSION, sanitize::POLICY_VERSION)
+}
+
+/// Reads and cleans one answer.
+fn reading(fetched: Fetched, config: &Config) -> Reading {
+    let result = match fetched.outcome {
+        Err(error) => Outcome::Failed(error.to_string()),
+        Ok(Answer::Unchanged(validators)) => Outcome::Unchanged(validators),
+        Ok(Answer::Document(document)) => harvest(document, &fetched.source, config),
+    };
+    Reading {
+        source: fetched.source,
+        result,
+    }
+}
+
+fn harvest(document: Document, source: &SourceId, config: &Config) -> Outcome {
+    let parsed: ParsedFeed = feed::read(&Arrival {
+        bytes: &document.bytes,
+        content_type: document.content_type.as_deref(),
+        url: &document.url,
+        max_entries: config.fetch.max_entries,
+    });
+    if parsed.feed_type.is_none() {
+        return Outcome::Failed(describe(&parsed.problems));
+    }
+    let clean = |entry| sanitize::clean(entry, source.as_str());
+    Outcome::Read(Box::new(Harvest {
+        about: parsed.about,
+        entries: parsed.entries.into_iter().map(clean).collect(),
+        problems: parsed.problems,
+        validators: document.validators,
+        moved_to: document.moved_to,
+    }))
+}
+
+/// Archives a reading and says what is to be said of it.
+fn settle(
+    source: &Source,
+    outcome: Outcome,
+    memory: Memory,
+    archive: &mut Archive,
+    now: DateTime<Utc>,
+    gathered: &mut Gathered,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    match outcome {
+        Outcome::Unchanged(validators) => {
+            gathered.unchanged += 1;
+            console.detail(&format!("{}: unchanged", source.id));
+            archive.remember(source, &memory.after_unchanged(validators, now))?;
+        }
+        Outcome::Failed(error) => {
+            gathered.failing += 1;
+            console.warn(&format!("{}: {error} ({})", source.id, shown(&source.location)));
+            archive.remember(source, &memory.after_failure(error, now))?;
+        }
+        Outcome::Read(harvest) => {
+            gathered.changed += 1;
+            let location = source.location.to_string();
+            let memory = Memory {
+                moved_to: harvest.moved_to.clone(),
+                ..memory.after_archived(&location, &reader(), harvest.validators, now)
+            };
+            let merged = archive.merge(source, &harvest.about, &harvest.entries, &memory, now)?;
+            gathered.new_entries += merged.new;
+            gathered.edited_entries += merged.edited;
+            let found = format!(
+                "{} entries, {} new, {} edited",
+                harvest.entries.len(),
+                merged.new,
+                merged.edited
+            );
+            console.detail(&format!("{}: {found}", source.id));
+            if let Some(url) = harvest.moved_to {
+                console.note(&format!(
+                    "{}: has moved for good; write url = \"{url}\" in feeds.toml",
+                    source.id
+                ));
+            }
+            if !harvest.problems.is_empty() {
+                console.note(&format!("{}: {}", source.id, describe(&harvest.problems)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A source's address for a terminal or a log: without the password that it may hold.
+fn shown(location: &Location) -> String {
+    match location {
+        Location::Web(url) if url.password().is_some() || !url.username().is_empty() => {
+            let mut url = url.clone();
+            let _ = (url.set_username(""), url.set_password(None));
+            url.to_string()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// All problems on one line, each kind once.
+pub fn describe(problems: &[Problem]) -> String {
+    let mut kinds: BTreeMap<(Severity, &str), &Problem> = BTreeMap::new();
+    for problem in problems {
+        kinds.entry((problem.severity, problem.code)).or_insert(problem);
+    }
+    let words = |problem: &&Problem| match problem.line {
+        Some(line) => format!("{} (line {line})", problem.message),
+        None => problem.message.clone(),
+    };
+    kinds.values().map(words).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,59 @@
+//! One file a command. Here alone the clock, the environment and the terminal are read, and all rooms meet.
+
+mod build;
+mod check;
+mod check_json;
+mod console;
+mod entries;
+mod failure;
+mod gather;
+mod moments;
+mod outputs;
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use console::Console;
+
+/// How a command ended, apart from failures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// As it should.
+    Done,
+    /// A source could not be read.
+    Unreadable,
+    /// There is something to mend.
+    Findings,
+}
+
+/// Runs the program with these arguments (the first is its name) and gives its exit status; results go to `out`,
+/// all else to `err`. Leaves nothing behind in the process, so that it can be called again.
+pub fn run(arguments: impl Iterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(usage) => {
+            let is_mistake = usage.use_stderr();
+            let _ = if is_mistake {
+                write!(err, "{usage}")
+            } else {
+                write!(out, "{usage}")
+            };
+            return if is_mistake { 2 } else { 0 };
+        }
+    };
+    let mut console = Console::new(out, err);
+    let ended = match &cli.command {
+        Command::Build(arguments) => build::build(&cli, arguments, &mut console),
+        Command::Entries(arguments) => entries::entries(&cli, arguments, &mut console),
+        Command::Check(arguments) => check::check(&cli, arguments, &mut console),
+    };
+    match ended {
+        Ok(Ending::Done) => 0,
+        Ok(Ending::Unreadable) => 1,
+        Ok(Ending::Findings) => 3,
+        Err(failure) => console.fail(&failure),
+    }
+}

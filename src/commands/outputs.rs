@@ -1,0 +1,119 @@
+//! The plan's files for `publish`: each with its digest and the way to make it.
+
+use std::error::Error;
+
+use crate::archive::Bodies;
+use crate::publish::Planned;
+use crate::render::Renderer;
+use crate::sanitize::SafeHtml;
+use crate::site::{Contents, Digests, OPML, Page, Site};
+use crate::syndicate::{self, Format};
+use crate::theme::StaticFile;
+use crate::timeline::{Item, Origin};
+
+type Mistake = Box<dyn Error + Send + Sync>;
+
+/// Contents from the archive, and from the editors' texts.
+pub struct FromArchive {
+    /// The archive's bodies.
+    pub bodies: Bodies,
+}
+
+impl Contents for FromArchive {
+    fn content(&self, item: &Item) -> Result<SafeHtml, Mistake> {
+        match &item.origin {
+            Origin::Entry(entry) => Ok(self.bodies.get(entry.n)?.content_html),
+            Origin::Post(post) => Ok(post.dated.text.safe_html.clone()),
+            Origin::Issue(issue) => Ok(issue.dated.text.safe_html.clone()),
+        }
+    }
+}
+
+/// Every file of the site: static files, then the pages in the plan's order, then the feeds, so that each stands
+/// before those that link to it.
+///
+/// # Errors
+/// When a static file cannot be read.
+pub fn outputs<'a>(
+    site: &'a Site<'a>,
+    renderer: &'a Renderer,
+    contents: &'a FromArchive,
+) -> Result<Vec<Planned<'a>>, Mistake> {
+    let mut planned = static_files(site)?;
+    let pages: Result<Vec<Planned<'_>>, Mistake> = {
+        use rayon::prelude::*;
+        site.pages
+            .par_iter()
+            .map(|page| planned_page(site, page, renderer, contents))
+            .collect()
+    };
+    planned.extend(pages?);
+    planned.extend(feeds(site, contents));
+    Ok(planned)
+}
+
+fn static_files<'a>(site: &'a Site<'a>) -> Result<Vec<Planned<'a>>, Mistake> {
+    let one = |(name, file): (&'a String, &'a StaticFile)| -> Result<Planned<'a>, Mistake> {
+        let digest = match file {
+            StaticFile::Default(bytes) => blake3::hash(bytes),
+            StaticFile::Own(path) => blake3::hash(&read(path)?),
+        };
+        Ok(Planned {
+            path: name.clone(),
+            digest: digest.to_hex().to_string(),
+            make: Box::new(move || match file {
+                StaticFile::Default(bytes) => Ok(bytes.to_vec()),
+                StaticFile::Own(path) => read(path),
+            }),
+        })
+    };
+    site.from.theme.files.iter().map(one).collect()
+}
+
+fn read(path: &std::path::Path) -> Result<Vec<u8>, Mistake> {
+    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+fn planned_page<'a>(
+    site: &'a Site<'a>,
+    page: &'a Page,
+    renderer: &'a Renderer,
+    contents: &'a FromArchive,
+) -> Result<Planned<'a>, Mistake> {
+    let view = site.view(page, &Digests)?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(renderer.digest().as_bytes());
+    hasher.update(page.of.template().as_bytes());
+    serde_json::to_writer(&mut hasher, &view)?;
+    Ok(Planned {
+        path: page.address.to_file(),
+        digest: hasher.finalize().to_hex().to_string(),
+        make: Box::new(move || Ok(renderer.render(page.of.template(), &site.view(page, contents)?)?)),
+    })
+}
+
+fn feeds<'a>(site: &'a Site<'a>, contents: &'a FromArchive) -> impl Iterator<Item = Planned<'a>> {
+    let version = env!("CARGO_PKG_VERSION");
+    let feeds = site.feeds().filter_map(move |(path, name, _, newsletter_only)| {
+        let format = Format::named(name)?;
+        Some(Planned {
+            path: path.to_owned(),
+            digest: format!("{version} {}", syndicate::digest(site, newsletter_only)),
+            make: Box::new(move || {
+                syndicate::write(&syndicate::channel(site, path, newsletter_only, contents)?, format)
+            }),
+        })
+    });
+    let opml = std::iter::once_with(move || {
+        let bytes = syndicate::opml(site);
+        Planned {
+            path: OPML.to_owned(),
+            digest: bytes
+                .as_ref()
+                .map(|bytes| blake3::hash(bytes).to_hex().to_string())
+                .unwrap_or_default(),
+            make: Box::new(move || syndicate::opml(site)),
+        }
+    });
+    feeds.chain(opml)
+}
