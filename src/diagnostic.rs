@@ -30,32 +30,18 @@ pub struct Place {
 impl Diagnostic {
     /// A mistake that concerns a file as a whole.
     pub fn whole(path: &Path, message: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            message: message.into(),
-            place: None,
-            help: None,
-        }
+        Self { path: path.to_owned(), message: message.into(), place: None, help: None }
     }
 
     /// A mistake at `span` (bytes) of `text`, the file's content.
     pub fn at(path: &Path, text: &str, span: Range<usize>, message: impl Into<String>) -> Self {
-        let place = Some(Place {
-            text: text.to_owned(),
-            span: within(text, span),
-        });
-        Self {
-            place,
-            ..Self::whole(path, message)
-        }
+        let place = Some(Place { text: text.to_owned(), span: within(text, span) });
+        Self { place, ..Self::whole(path, message) }
     }
 
     /// The same, with advice.
     pub fn help(self, help: impl Into<String>) -> Self {
-        Self {
-            help: Some(help.into()),
-            ..self
-        }
+        Self { help: Some(help.into()), ..self }
     }
 
     /// Line and column, both from one, the column in characters.
@@ -73,9 +59,7 @@ impl Diagnostic {
         let title = Level::ERROR.primary_title(self.message.as_str());
         let mut group = match &self.place {
             Some(Place { text, span }) => title.element(
-                Snippet::source(text.as_str())
-                    .path(path)
-                    .annotation(AnnotationKind::Primary.span(span.clone())),
+                Snippet::source(text.as_str()).path(path).annotation(AnnotationKind::Primary.span(span.clone())),
             ),
             None => title.element(annotate_snippets::Origin::path(path)),
         };
@@ -111,11 +95,7 @@ pub fn from_toml(path: &Path, text: &str, offset: usize, error: &toml::de::Error
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("the keys known here are {}", known.join(", ")),
             };
-            Diagnostic {
-                message: format!("unknown key `{typed}`"),
-                ..found
-            }
-            .help(help)
+            Diagnostic { message: format!("unknown key `{typed}`"), ..found }.help(help)
         }
         None => found,
     }

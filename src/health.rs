@@ -29,9 +29,7 @@ pub fn of<'a>(memories: impl Iterator<Item = (&'a SourceId, &'a Memory)>) -> Hea
         let (since, error) = (memory.failing_since?, memory.error.clone()?);
         Some((id.clone(), Trouble { since, error }))
     };
-    Health {
-        troubles: memories.filter_map(trouble).collect(),
-    }
+    Health { troubles: memories.filter_map(trouble).collect() }
 }
 
 #[cfg(test)]
@@ -43,9 +41,7 @@ mod tests {
         let id = SourceId::new("ada").unwrap();
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         let (first, second) = (at("2026-11-01T10:00:00Z"), at("2026-11-01T11:00:00Z"));
-        let failed = Memory::default()
-            .after_failure("HTTP 500".into(), first)
-            .after_failure("HTTP 404".into(), second);
+        let failed = Memory::default().after_failure("HTTP 500".into(), first).after_failure("HTTP 404".into(), second);
         let trouble = &of([(&id, &failed)].into_iter()).troubles[&id];
         assert_eq!((trouble.since, trouble.error.as_str()), (first, "HTTP 404"));
         let well = failed.after_unchanged(Default::default(), second);

@@ -73,10 +73,7 @@ pub const DEFAULT_PREFIX: &str = "default/";
 pub fn load(planet: &Planet) -> Result<Theme, Vec<Diagnostic>> {
     let mut theme = Theme::default();
     for (name, text) in DEFAULT_TEMPLATES {
-        let template = || Template {
-            text: text.to_owned(),
-            path: None,
-        };
+        let template = || Template { text: text.to_owned(), path: None };
         theme.templates.insert(format!("{DEFAULT_PREFIX}{name}"), template());
     }
     for (name, bytes) in DEFAULT_FILES {
@@ -86,10 +83,7 @@ pub fn load(planet: &Planet) -> Result<Theme, Vec<Diagnostic>> {
     for (name, path) in files_below(&planet.templates_dir, &mut mistakes) {
         match std::fs::read_to_string(&path) {
             Ok(text) => overlay(&mut theme, name, text, path),
-            Err(error) => mistakes.push(Diagnostic::whole(
-                &path,
-                format!("the template cannot be read: {error}"),
-            )),
+            Err(error) => mistakes.push(Diagnostic::whole(&path, format!("the template cannot be read: {error}"))),
         }
     }
     for (name, path) in files_below(&planet.static_dir, &mut mistakes) {
@@ -148,17 +142,12 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut mistakes = Vec::new();
         let names = |directory: &str, mistakes: &mut Vec<Diagnostic>| -> Vec<String> {
-            files_below(&root.join(directory), mistakes)
-                .into_iter()
-                .map(|(name, _)| name)
-                .collect()
+            files_below(&root.join(directory), mistakes).into_iter().map(|(name, _)| name).collect()
         };
         let compiled: Vec<&str> = DEFAULT_TEMPLATES.iter().map(|(name, _)| *name).collect();
         assert_eq!(names("templates", &mut mistakes), compiled);
-        let at_top: Vec<String> = names("static", &mut mistakes)
-            .into_iter()
-            .filter(|name| !name.contains('/'))
-            .collect();
+        let at_top: Vec<String> =
+            names("static", &mut mistakes).into_iter().filter(|name| !name.contains('/')).collect();
         assert_eq!(at_top, DEFAULT_FILES.map(|(name, _)| name));
     }
 }

@@ -34,19 +34,11 @@ impl Lock {
     /// [`LockError::Held`] if another process has it.
     pub fn take(archive: &Path) -> Result<Self, LockError> {
         let path = archive.with_extension("lock");
-        let failed = |cause| LockError::Io {
-            path: path.display().to_string(),
-            cause,
-        };
+        let failed = |cause| LockError::Io { path: path.display().to_string(), cause };
         if let Some(directory) = path.parent() {
             std::fs::create_dir_all(directory).map_err(failed)?;
         }
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(failed)?;
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(LockError::Held(path.display().to_string())),

@@ -77,13 +77,8 @@ impl Archive {
             std::fs::create_dir_all(directory).map_err(|error| ArchiveError::io(directory, &error))?;
         }
         let connection = Connection::open(path).map_err(|error| ArchiveError::from_sqlite(path, &error))?;
-        let mut archive = Self {
-            connection,
-            path: path.to_owned(),
-        };
-        archive
-            .prepare()
-            .map_err(|error| ArchiveError::from_sqlite(path, &error))?;
+        let mut archive = Self { connection, path: path.to_owned() };
+        archive.prepare().map_err(|error| ArchiveError::from_sqlite(path, &error))?;
         archive.bring_up_to_date()?;
         Ok(archive)
     }
@@ -97,10 +92,7 @@ impl Archive {
             return Err(ArchiveError::Missing(path.display().to_string()));
         }
         let connection = open_read_only(path)?;
-        let archive = Self {
-            connection,
-            path: path.to_owned(),
-        };
+        let archive = Self { connection, path: path.to_owned() };
         match archive.version()? {
             version if version == schema::VERSION => Ok(archive),
             version if version > schema::VERSION => Err(archive.newer(version)),
@@ -126,19 +118,12 @@ impl Archive {
     }
 
     fn version(&self) -> Result<u32, ArchiveError> {
-        let number = |pragma: &str| {
-            self.connection
-                .pragma_query_value(None, pragma, |row| row.get::<_, u32>(0))
-        };
+        let number = |pragma: &str| self.connection.pragma_query_value(None, pragma, |row| row.get::<_, u32>(0));
         let failed = |error: rusqlite::Error| ArchiveError::from_sqlite(&self.path, &error);
-        let (version, application) = (
-            number("user_version").map_err(failed)?,
-            number("application_id").map_err(failed)?,
-        );
-        let tables: u32 = self
-            .connection
-            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-            .map_err(failed)?;
+        let (version, application) =
+            (number("user_version").map_err(failed)?, number("application_id").map_err(failed)?);
+        let tables: u32 =
+            self.connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
         if application != schema::APPLICATION_ID && tables > 0 {
             return Err(ArchiveError::Damaged {
                 path: self.path.display().to_string(),
@@ -149,11 +134,7 @@ impl Archive {
     }
 
     fn newer(&self, found: u32) -> ArchiveError {
-        ArchiveError::Newer {
-            path: self.path.display().to_string(),
-            found,
-            known: schema::VERSION,
-        }
+        ArchiveError::Newer { path: self.path.display().to_string(), found, known: schema::VERSION }
     }
 
     fn failed(&self, error: rusqlite::Error) -> ArchiveError {
@@ -179,10 +160,7 @@ impl ArchiveError {
     }
 
     fn io(path: &Path, error: &std::io::Error) -> Self {
-        Self::Io {
-            path: path.display().to_string(),
-            cause: error.to_string(),
-        }
+        Self::Io { path: path.display().to_string(), cause: error.to_string() }
     }
 }
 

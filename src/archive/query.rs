@@ -21,9 +21,7 @@ impl Archive {
         let all = || -> rusqlite::Result<_> {
             let mut statement = self.connection.prepare(&sql)?;
             let rows = statement.query_map([], SourceRecord::from_row)?;
-            rows.filter_map(Result::transpose)
-                .map(|record| record.map(|record| (record.id.clone(), record)))
-                .collect()
+            rows.filter_map(Result::transpose).map(|record| record.map(|record| (record.id.clone(), record))).collect()
         };
         all().map_err(|error| self.failed(error))
     }
@@ -44,10 +42,7 @@ impl Archive {
 
     /// A reader of bodies, for any number of threads.
     pub fn bodies(&self) -> Bodies {
-        Bodies {
-            path: self.path.clone(),
-            idle: Mutex::default(),
-        }
+        Bodies { path: self.path.clone(), idle: Mutex::default() }
     }
 }
 
@@ -78,10 +73,7 @@ impl Bodies {
             None => open_read_only(&self.path)?,
         };
         let body = read(&connection, n).map_err(|error| ArchiveError::from_sqlite(&self.path, &error));
-        self.idle
-            .lock()
-            .expect("nobody panics while holding it")
-            .push(connection);
+        self.idle.lock().expect("nobody panics while holding it").push(connection);
         body
     }
 }
@@ -94,8 +86,5 @@ fn read(connection: &Connection, n: i64) -> rusqlite::Result<Body> {
             summary_html: row.get::<_, Option<String>>(1)?.map(SafeHtml::from_archive),
         })
     });
-    Ok(body.optional()?.unwrap_or(Body {
-        content_html: SafeHtml::default(),
-        summary_html: None,
-    }))
+    Ok(body.optional()?.unwrap_or(Body { content_html: SafeHtml::default(), summary_html: None }))
 }

@@ -180,21 +180,10 @@ impl EntryRecord {
         let (Some(date), Some(first_seen)) = (parsed(row.get(5)?), parsed(row.get(6)?)) else {
             return Ok(None);
         };
-        let person = |json: PersonJson| feed::Person {
-            name: json.name,
-            email: json.email,
-            uri: json.uri,
-        };
-        let category = |json: CategoryJson| feed::Category {
-            term: json.term,
-            scheme: json.scheme,
-            label: json.label,
-        };
-        let enclosure = |json: EnclosureJson| feed::Enclosure {
-            url: json.url,
-            mime_type: json.mime_type,
-            length: json.length,
-        };
+        let person = |json: PersonJson| feed::Person { name: json.name, email: json.email, uri: json.uri };
+        let category = |json: CategoryJson| feed::Category { term: json.term, scheme: json.scheme, label: json.label };
+        let enclosure =
+            |json: EnclosureJson| feed::Enclosure { url: json.url, mime_type: json.mime_type, length: json.length };
         Ok(Some(Self {
             n: row.get(0)?,
             source,
@@ -241,11 +230,7 @@ impl SourceRecord {
             icon: url(row.get(6)?),
             memory: Memory {
                 location: row.get(7)?,
-                validators: Validators {
-                    etag: row.get(8)?,
-                    last_modified: row.get(9)?,
-                    digest: row.get(10)?,
-                },
+                validators: Validators { etag: row.get(8)?, last_modified: row.get(9)?, digest: row.get(10)? },
                 reader: row.get(11)?,
                 last_attempt: parsed(row.get(12)?),
                 last_success: parsed(row.get(13)?),

@@ -128,9 +128,7 @@ fn merge_entry(
     let digest = digest(entry, &lists);
     let known: Option<(i64, String)> = transaction
         .prepare_cached("SELECT n, digest FROM entry WHERE source = ?1 AND key = ?2")?
-        .query_row(params![source.as_str(), entry.key], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .query_row(params![source.as_str(), entry.key], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let n = match known {
         Some((_, known)) if known == digest => return Ok(()),
@@ -154,10 +152,7 @@ fn insert(
     position: usize,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<i64> {
-    let date = entry
-        .published
-        .filter(|claimed| *claimed <= now + CLOCK_SKEW)
-        .map_or(now, |claimed| claimed.min(now));
+    let date = entry.published.filter(|claimed| *claimed <= now + CLOCK_SKEW).map_or(now, |claimed| claimed.min(now));
     transaction
         .prepare_cached(
             "INSERT INTO entry (source, key, slug, date, first_seen, position, title, title_html, authors,
@@ -242,11 +237,7 @@ fn digest(entry: &Entry, lists: &Lists) -> String {
 
 /// A readable name from the title; with a piece of the key's digest where another entry has it already.
 fn free_slug(transaction: &Transaction<'_>, source: &SourceId, entry: &Entry) -> rusqlite::Result<String> {
-    let slug = slug_of(if entry.title.is_empty() {
-        &entry.excerpt
-    } else {
-        &entry.title
-    });
+    let slug = slug_of(if entry.title.is_empty() { &entry.excerpt } else { &entry.title });
     let taken = transaction
         .prepare_cached("SELECT 1 FROM entry WHERE source = ?1 AND slug = ?2")?
         .exists(params![source.as_str(), slug])?;

@@ -1,1 +1,211 @@
+use super::*;
+use crate::config::{self, Source};
+use crate::feed::{self, About, Arrival};
+use crate::fetch::{Memory, Validators};
+use crate::sanitize::{self, Entry};
+use chrono::{DateTime, Utc};
+use url::Url;
 
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn source(id: &str) -> Source {
+    let toml =
+        format!("[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/\"\n[[feed]]\nid = \"{id}\"\nurl = \"x.xml\"");
+    config::understand(Path::new("feeds.toml"), &toml, Path::new("")).unwrap().sources.remove(0)
+}
+
+/// Entries as (guid, date, text), through the real reader and cleaner.
+fn entries(of: &[(&str, &str, &str)]) -> Vec<Entry> {
+    let items: String = of
+        .iter()
+        .map(|(guid, date, text)| {
+            format!("<item><guid>{guid}</guid><title>{text}</title><pubDate>{date}</pubDate><description>{text}</description></item>")
+        })
+        .collect();
+    let xml = format!("<rss version=\"2.0\"><channel><title>B</title>{items}</channel></rss>");
+    let url = Url::parse("https://b.example/").unwrap();
+    let arrival = Arrival { bytes: xml.as_bytes(), content_type: None, url: &url, max_entries: 100 };
+    feed::read(&arrival).entries.into_iter().map(|entry| sanitize::clean(entry, "b")).collect()
+}
+
+struct Shelf {
+    archive: Archive,
+    directory: tempfile::TempDir,
+}
+
+fn shelf() -> Shelf {
+    let directory = tempfile::tempdir().unwrap();
+    let archive = Archive::open(&directory.path().join("a.db")).unwrap();
+    Shelf { archive, directory }
+}
+
+impl Shelf {
+    fn merge(&mut self, id: &str, of: &[(&str, &str, &str)], now: &str) -> Merged {
+        let memory = Memory::default();
+        self.archive.merge(&source(id), &About::default(), &entries(of), &memory, at(now)).unwrap()
+    }
+
+    /// Everything that can be seen of the archive, but for row numbers.
+    fn seen(&self) -> Vec<String> {
+        let bodies = self.archive.bodies();
+        let show = |record: EntryRecord| {
+            let body = bodies.get(record.n).unwrap();
+            format!("{:?} {:?}", EntryRecord { n: 0, ..record }, body)
+        };
+        self.archive.entries().unwrap().into_iter().map(show).collect()
+    }
+}
+
+const NOW: &str = "2026-11-21T12:00:00Z";
+
+#[test]
+fn merging_the_same_answer_again_changes_nothing() {
+    let mut shelf = shelf();
+    let answer = [("1", "2026-11-01T10:00:00Z", "one"), ("2", "", "two")];
+    assert_eq!(shelf.merge("ada", &answer, NOW), Merged { new: 2, edited: 0 });
+    let before = shelf.seen();
+    assert_eq!(shelf.merge("ada", &answer, "2026-11-22T12:00:00Z"), Merged::default());
+    assert_eq!(shelf.seen(), before);
+}
+
+#[test]
+fn the_order_in_which_feeds_answer_does_not_matter() {
+    let (ada, bo) = ([("1", "2026-11-01T10:00:00Z", "same")], [("1", "2026-11-01T10:00:00Z", "same")]);
+    let (mut first, mut second) = (shelf(), shelf());
+    first.merge("ada", &ada, NOW);
+    first.merge("bo", &bo, NOW);
+    second.merge("bo", &bo, NOW);
+    second.merge("ada", &ada, NOW);
+    assert_eq!(first.seen(), second.seen());
+}
+
+#[test]
+fn entries_stay_when_their_feed_forgets_them() {
+    let mut shelf = shelf();
+    shelf.merge("ada", &[("1", "2026-11-01T10:00:00Z", "one")], NOW);
+    shelf.merge("ada", &[("2", "2026-11-02T10:00:00Z", "two")], NOW);
+    assert_eq!(shelf.archive.entries().unwrap().len(), 2);
+}
+
+#[test]
+fn an_edited_entry_is_updated_in_its_place() {
+    let mut shelf = shelf();
+    shelf.merge("ada", &[("1", "2026-11-01T10:00:00Z", "First title")], NOW);
+    let merged = shelf.merge("ada", &[("1", "2026-11-19T10:00:00Z", "Other title")], NOW);
+    assert_eq!(merged, Merged { new: 0, edited: 1 });
+    let record = &shelf.archive.entries().unwrap()[0];
+    assert_eq!((record.title.as_str(), record.slug.as_str()), ("Other title", "first-title"));
+    assert_eq!(record.date, at("2026-11-01T10:00:00Z"));
+}
+
+#[test]
+fn a_missing_or_future_date_is_the_time_first_seen_for_good() {
+    let mut shelf = shelf();
+    let answer = [("1", "", "undated"), ("2", "2027-01-01T00:00:00Z", "from the future")];
+    shelf.merge("ada", &answer, NOW);
+    shelf.merge("ada", &answer, "2026-11-25T12:00:00Z");
+    assert!(shelf.archive.entries().unwrap().iter().all(|record| record.date == at(NOW)));
+}
+
+#[test]
+fn undated_entries_stand_in_the_order_of_their_document() {
+    let mut shelf = shelf();
+    shelf.merge("ada", &[("z", "", "first"), ("a", "", "second")], NOW);
+    let titles: Vec<String> = shelf.archive.entries().unwrap().into_iter().map(|record| record.title).collect();
+    assert_eq!(titles, ["first", "second"]);
+}
+
+#[test]
+fn two_entries_of_one_title_have_two_addresses_whatever_their_order() {
+    let one = ("1", "2026-11-01T10:00:00Z", "Notes");
+    let two = ("2", "2026-11-02T10:00:00Z", "Notes");
+    let slugs = |of: &[(&str, &str, &str)]| {
+        let mut shelf = shelf();
+        shelf.merge("ada", of, NOW);
+        shelf.archive.entries().unwrap().into_iter().map(|record| (record.key, record.slug)).collect::<Vec<_>>()
+    };
+    assert_eq!(slugs(&[one, two]), slugs(&[two, one]));
+    assert_ne!(slugs(&[one, two])[0].1, slugs(&[one, two])[1].1);
+}
+
+#[test]
+fn an_entry_reaches_into_no_other_feed() {
+    let mut shelf = shelf();
+    shelf.merge("ada", &[("1", "2026-11-01T10:00:00Z", "hers")], NOW);
+    shelf.merge("eve", &[("1", "2026-11-01T10:00:00Z", "not hers")], NOW);
+    let titles: Vec<String> = shelf.archive.entries().unwrap().into_iter().map(|record| record.title).collect();
+    assert_eq!(titles, ["hers", "not hers"]);
+}
+
+#[test]
+fn what_is_remembered_of_a_source_comes_back_as_it_was() {
+    let mut shelf = shelf();
+    let validators = Validators { etag: Some("\"é\"".into()), last_modified: None, digest: Some("d".into()) };
+    let memory = Memory::default()
+        .after_archived("https://b.example/", "1.1", validators, at(NOW))
+        .after_failure("HTTP 500".into(), at("2026-11-21T13:00:00Z"));
+    shelf.archive.remember(&source("ada"), &memory).unwrap();
+    assert_eq!(shelf.archive.sources().unwrap().into_values().next().unwrap().memory, memory);
+}
+
+#[test]
+fn an_archive_of_a_newer_version_is_refused_and_left_alone() {
+    let Shelf { archive, directory } = shelf();
+    archive.connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(archive);
+    let path = directory.path().join("a.db");
+    let refused = Archive::open(&path).err().unwrap().to_string();
+    assert!(refused.contains("newer Orrery") && refused.contains("99"), "{refused}");
+    assert!(matches!(Archive::open_to_read(&path), Err(ArchiveError::Newer { found: 99, .. })));
+}
+
+#[test]
+fn a_file_that_is_no_archive_is_refused_with_advice() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.db");
+    std::fs::write(&path, "not a database, but long enough to look like one ".repeat(40)).unwrap();
+    let refused = Archive::open(&path).err().unwrap().to_string();
+    assert!(refused.contains("not an archive of Orrery, or is damaged"), "{refused}");
+    let other = directory.path().join("b.db");
+    rusqlite::Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    let refused = Archive::open(&other).err().unwrap().to_string();
+    assert!(refused.contains("belongs to another program"), "{refused}");
+}
+
+#[test]
+fn a_second_lock_is_refused_until_the_first_is_given_back() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.db");
+    let first = Lock::take(&path).unwrap();
+    assert!(matches!(Lock::take(&path), Err(LockError::Held(_))));
+    drop(first);
+    Lock::take(&path).unwrap();
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+    /// Whatever the feeds answer, in whatever order: nothing is lost, nothing doubled, no date moves.
+    #[test]
+    fn any_sequence_of_answers_keeps_every_entry_once(
+        answers in proptest::collection::vec((0usize..2, proptest::collection::vec((0u8..5, 1u8..28), 0..5)), 1..8)
+    ) {
+        let mut shelf = shelf();
+        let mut expected = std::collections::BTreeMap::new();
+        for (feed, items) in &answers {
+            let feed = ["ada", "bo"][*feed];
+            let texts: Vec<(String, String)> =
+                items.iter().map(|(id, day)| (id.to_string(), format!("2026-10-{day:02}T10:00:00Z"))).collect();
+            let of: Vec<(&str, &str, &str)> = texts.iter().map(|(id, date)| (id.as_str(), date.as_str(), "t")).collect();
+            shelf.merge(feed, &of, NOW);
+            for (id, date) in texts {
+                expected.entry((feed.to_owned(), id)).or_insert(date);
+            }
+        }
+        let found: std::collections::BTreeMap<_, _> = shelf.archive.entries().unwrap().into_iter()
+            .map(|record| ((record.source.to_string(), record.key), record.date.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)))
+            .collect();
+        proptest::prop_assert_eq!(found, expected);
+    }
+}

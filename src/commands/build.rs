@@ -5,7 +5,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use url::Url;
 
-use super::console::{Console, Volume};
+use super::console::{Console, Volume, count};
 use super::failure::Failure;
 use super::gather::{self, Gathered};
 use super::outputs::{self, FromArchive};
@@ -58,13 +58,9 @@ fn volume(arguments: &cli::Build) -> Volume {
 /// What the command line says goes before what the file says.
 fn configure(mut config: Config, arguments: &cli::Build) -> Result<Config, Failure> {
     if let Some(typed) = &arguments.base_url {
-        let url = Url::parse(typed)
-            .ok()
-            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let url = Url::parse(typed).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         let mut url = url.ok_or_else(|| {
-            Failure::Usage(format!(
-                "--base-url {typed}: write an address such as https://planet.example/"
-            ))
+            Failure::Usage(format!("--base-url {typed}: write an address such as https://planet.example/"))
         })?;
         if !url.path().ends_with('/') {
             url.set_path(&format!("{}/", url.path()));
@@ -80,13 +76,7 @@ fn configure(mut config: Config, arguments: &cli::Build) -> Result<Config, Failu
 /// Plans the site without entries: shows what the owner's files claim and whether the templates are understood.
 fn rehearse(config: &Config, theme: &Theme, content: &Content) -> Result<Renderer, Failure> {
     let (timeline, health) = (Timeline::default(), Health::default());
-    let site = site::plan(Ingredients {
-        config,
-        timeline: &timeline,
-        content,
-        health: &health,
-        theme,
-    })?;
+    let site = site::plan(Ingredients { config, timeline: &timeline, content, health: &health, theme })?;
     Ok(Renderer::new(theme, &site.planet)?)
 }
 
@@ -101,47 +91,28 @@ fn make(
 ) -> Result<Published, Failure> {
     let sources = archive.sources()?;
     let timeline = timeline::merge(config, &sources, archive.entries()?, content, now);
-    let asked = config
-        .sources
-        .iter()
-        .filter_map(|source| Some((&source.id, &sources.get(&source.id)?.memory)));
+    let asked = config.sources.iter().filter_map(|source| Some((&source.id, &sources.get(&source.id)?.memory)));
     let health = health::of(asked);
-    let site = site::plan(Ingredients {
-        config,
-        timeline: &timeline,
-        content,
-        health: &health,
-        theme,
-    })?;
-    let contents = FromArchive {
-        bodies: archive.bodies(),
-    };
+    let site = site::plan(Ingredients { config, timeline: &timeline, content, health: &health, theme })?;
+    let contents = FromArchive { bodies: archive.bodies() };
     let planned = outputs::outputs(&site, renderer, &contents)?;
     Ok(publish::publish(&config.planet.output_dir, &planned)?)
 }
 
 fn left_out(withheld: &Withheld, config: &Config) -> String {
-    let path = withheld
-        .path
-        .strip_prefix(&config.root)
-        .unwrap_or(&withheld.path)
-        .display();
+    let path = withheld.path.strip_prefix(&config.root).unwrap_or(&withheld.path).display();
     match withheld.scheduled {
         None => format!("{path} is a draft and was left out"),
         Some(moment) => {
             let local = moment.with_timezone(&config.planet.timezone);
-            format!(
-                "{path} is scheduled for {} and was left out",
-                local.format("%Y-%m-%dT%H:%M%:z")
-            )
+            format!("{path} is scheduled for {} and was left out", local.format("%Y-%m-%dT%H:%M%:z"))
         }
     }
 }
 
 /// Such as `6 feeds: 3 changed, 2 unchanged, 1 failing; 14 new entries; 23 files written, 2 removed in 0.4 s`.
 fn summary(config: &Config, gathered: Option<&Gathered>, published: Published, seconds: f64) -> String {
-    let plural = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
-    let feeds = plural(config.sources.len(), "feed", "feeds");
+    let feeds = count(config.sources.len(), "feed", "feeds");
     let entries = match gathered {
         None => format!("{feeds}, not asked"),
         Some(gathered) => {
@@ -154,13 +125,10 @@ fn summary(config: &Config, gathered: Option<&Gathered>, published: Published, s
                 gathered.changed,
                 gathered.unchanged,
                 gathered.failing,
-                plural(gathered.new_entries, "new entry", "new entries")
+                count(gathered.new_entries, "new entry", "new entries")
             )
         }
     };
-    let files = plural(published.written, "file", "files");
-    format!(
-        "{entries}; {files} written, {} removed in {seconds:.1} s",
-        published.removed
-    )
+    let files = count(published.written, "file", "files");
+    format!("{entries}; {files} written, {} removed in {seconds:.1} s", published.removed)
 }

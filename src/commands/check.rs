@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
-use super::console::Console;
+use super::console::{Console, count};
 use super::failure::Failure;
 use super::{Ending, check_json, gather};
 use crate::cli::{self, CheckFormat, Cli};
@@ -28,9 +28,7 @@ pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Re
     let base =
         Url::parse(&arguments.url).map_err(|error| Failure::Usage(format!("--url {}: {error}", arguments.url)))?;
     let config = configuration(&cli.config)?;
-    let limits = config
-        .as_ref()
-        .map_or_else(config::Fetch::default, |config| config.fetch.clone());
+    let limits = config.as_ref().map_or_else(config::Fetch::default, |config| config.fetch.clone());
     let mut ending = Ending::Done;
     for typed in &arguments.sources {
         let checked = check_one(typed, config.as_ref(), &limits, &base)?;
@@ -71,33 +69,19 @@ fn check_one(typed: &str, config: Option<&Config>, limits: &config::Fetch, base:
         .map_err(|error| Failure::Machine(format!("cannot begin to fetch: {error}")))?
         .next();
     let feed = fetched.map(|fetched| read(fetched, limits)).unwrap_or_default();
-    let entries = feed
-        .entries
-        .iter()
-        .cloned()
-        .map(|entry| sanitize::clean(entry, "check"))
-        .collect();
-    Ok(Checked {
-        source: typed.to_owned(),
-        feed,
-        entries,
-    })
+    let entries = feed.entries.iter().cloned().map(|entry| sanitize::clean(entry, "check")).collect();
+    Ok(Checked { source: typed.to_owned(), feed, entries })
 }
 
 /// Where a source is: an address, the id of a configured feed, or a file.
 fn locate(typed: &str, config: Option<&Config>, base: &Url) -> Result<(Location, PathBuf, Url), Failure> {
     if typed.contains("://") {
-        let url = Url::parse(typed)
-            .ok()
-            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let url = Url::parse(typed).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         let url = url.ok_or_else(|| Failure::Usage(format!("{typed}: this is not a web address")))?;
         return Ok((Location::Web(url), PathBuf::from("."), base.clone()));
     }
     if let Some((config, source)) = config.and_then(|config| Some((config, config.source(typed)?))) {
-        let base = source
-            .homepage
-            .clone()
-            .unwrap_or_else(|| config.planet.base_url.clone());
+        let base = source.homepage.clone().unwrap_or_else(|| config.planet.base_url.clone());
         return Ok((source.location.clone(), config.root.clone(), base));
     }
     let path = Path::new(typed);
@@ -105,25 +89,15 @@ fn locate(typed: &str, config: Option<&Config>, base: &Url) -> Result<(Location,
         let help = "neither a file, nor an http(s) address, nor the id of a feed in feeds.toml";
         return Err(Failure::Usage(format!("{typed}: {help}")));
     };
-    let directory = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // A link to elsewhere is followed: the owner typed it.
     let whole = path.canonicalize().unwrap_or_else(|_| directory.join(name));
     let root = whole.parent().unwrap_or(directory).to_owned();
-    Ok((
-        Location::File(whole.file_name().unwrap_or(name).into()),
-        root,
-        base.clone(),
-    ))
+    Ok((Location::File(whole.file_name().unwrap_or(name).into()), root, base.clone()))
 }
 
 fn read(fetched: Fetched, limits: &config::Fetch) -> ParsedFeed {
-    let failed = |message: String| ParsedFeed {
-        problems: vec![Problem::fetch(message)],
-        ..ParsedFeed::default()
-    };
+    let failed = |message: String| ParsedFeed { problems: vec![Problem::fetch(message)], ..ParsedFeed::default() };
     match fetched.outcome {
         Err(error) => failed(error.to_string()),
         Ok(Answer::Unchanged(_)) => {
@@ -141,32 +115,18 @@ fn read(fetched: Fetched, limits: &config::Fetch) -> ParsedFeed {
 fn print(checked: &Checked, console: &mut Console<'_>) -> Result<(), Failure> {
     let feed = &checked.feed;
     match feed.feed_type {
-        None => console.result(&format!(
-            "{}: not readable: {}",
-            checked.source,
-            gather::describe(&feed.problems)
-        ))?,
+        None => console.result(&format!("{}: not readable: {}", checked.source, gather::describe(&feed.problems)))?,
         Some(kind) => {
             let title = feed.about.title.as_ref().map(sanitize::clean_about).unwrap_or_default();
-            let title = if title.is_empty() {
-                "a feed without a title".to_owned()
-            } else {
-                format!("“{title}”")
-            };
+            let title = if title.is_empty() { "a feed without a title".to_owned() } else { format!("“{title}”") };
             let format = check_json::name(kind);
-            let count = checked.entries.len();
-            console.result(&format!("{}: {title}, {format}, {count} entries", checked.source))?;
+            let entries = count(checked.entries.len(), "entry", "entries");
+            console.result(&format!("{}: {title}, {format}, {entries}", checked.source))?;
         }
     }
     for entry in &checked.entries {
-        let date = entry
-            .published
-            .map_or_else(|| "no date   ".to_owned(), |date| date.format("%Y-%m-%d").to_string());
-        let title = if entry.title.is_empty() {
-            &entry.excerpt
-        } else {
-            &entry.title
-        };
+        let date = entry.published.map_or_else(|| "no date   ".to_owned(), |date| date.format("%Y-%m-%d").to_string());
+        let title = if entry.title.is_empty() { &entry.excerpt } else { &entry.title };
         console.result(&format!("  {date}  {}", sanitize::excerpt(title, 80)))?;
     }
     for problem in feed.problems.iter().filter(|_| feed.feed_type.is_some()) {
@@ -175,10 +135,7 @@ fn print(checked: &Checked, console: &mut Console<'_>) -> Result<(), Failure> {
             Severity::Warning => "warning",
         };
         let line = problem.line.map(|line| format!(" (line {line})")).unwrap_or_default();
-        console.result(&format!(
-            "  {severity}: {}{line}",
-            sanitize::clean_line(&problem.message)
-        ))?;
+        console.result(&format!("  {severity}: {}{line}", sanitize::clean_line(&problem.message)))?;
     }
     Ok(())
 }

@@ -82,10 +82,7 @@ pub fn line(checked: &Checked) -> String {
 
 /// A format's name, as in the JSON.
 pub fn name(kind: FeedType) -> String {
-    serde_json::to_value(kind)
-        .ok()
-        .and_then(|name| name.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    serde_json::to_value(kind).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn item(entry: &Entry) -> Item<'_> {
@@ -115,11 +112,7 @@ fn item(entry: &Entry) -> Item<'_> {
 }
 
 fn author(person: &Person) -> Author {
-    Author {
-        name: person.name.clone(),
-        email: person.email.clone(),
-        uri: person.uri.clone(),
-    }
+    Author { name: person.name.clone(), email: person.email.clone(), uri: person.uri.clone() }
 }
 
 fn moment(moment: DateTime<Utc>) -> String {

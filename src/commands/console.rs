@@ -19,6 +19,11 @@ pub enum Volume {
     Verbose,
 }
 
+/// `1 entry`, `2 entries`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// The two streams.
 pub struct Console<'a> {
     out: &'a mut dyn Write,
@@ -29,12 +34,7 @@ pub struct Console<'a> {
 
 impl<'a> Console<'a> {
     pub fn new(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
-        Self {
-            out,
-            err,
-            volume: Volume::default(),
-            bar: ProgressBar::hidden(),
-        }
+        Self { out, err, volume: Volume::default(), bar: ProgressBar::hidden() }
     }
 
     pub fn set_volume(&mut self, volume: Volume) {
@@ -104,8 +104,7 @@ impl<'a> Console<'a> {
         }
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} feeds {wide_msg}");
         self.bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stderr());
-        self.bar
-            .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     }
 
     /// One step done.

@@ -37,10 +37,7 @@ impl Wanted {
     fn of(arguments: &cli::Entries, config: &Config) -> Result<Self, Failure> {
         let zone = config.planet.timezone;
         let moment = |option: &str, typed: &Option<String>| {
-            typed
-                .as_ref()
-                .map(|typed| moments::moment(option, typed, zone))
-                .transpose()
+            typed.as_ref().map(|typed| moments::moment(option, typed, zone)).transpose()
         };
         let tag = match &arguments.tag {
             None => None,
@@ -58,14 +55,8 @@ impl Wanted {
 
     /// From `since` on, up to but without `until`.
     fn has(&self, record: &EntryRecord, config: &Config) -> bool {
-        let of_feed = config
-            .source(record.source.as_str())
-            .map(|source| source.tags.as_slice())
-            .unwrap_or_default();
-        let names = record
-            .categories
-            .iter()
-            .flat_map(|category| category.label.iter().chain([&category.term]));
+        let of_feed = config.source(record.source.as_str()).map(|source| source.tags.as_slice()).unwrap_or_default();
+        let names = record.categories.iter().flat_map(|category| category.label.iter().chain([&category.term]));
         let has_tag = |tag: &TagKey| names.chain(of_feed).any(|name| TagKey::of(name).as_ref() == Some(tag));
         self.feed.as_ref().is_none_or(|feed| record.source.as_str() == feed)
             && self.since.is_none_or(|since| record.date >= since)

@@ -6,9 +6,9 @@ use std::sync::mpsc;
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
-use super::console::Console;
+use super::console::{Console, count};
 use super::failure::Failure;
-use crate::archive::{Archive, SourceRecord};
+use crate::archive::{Archive, Merged, SourceRecord};
 use crate::config::{Config, Location, Source, SourceId};
 use crate::feed::{self, About, Arrival, ParsedFeed, Problem, Severity};
 use crate::fetch::{self, Answer, Document, Fetched, Memory, Order, Validators};
@@ -62,41 +62,57 @@ pub fn gather(
     console: &mut Console<'_>,
 ) -> Result<Gathered, Failure> {
     let records = archive.sources()?;
-    let orders = config
-        .sources
-        .iter()
-        .map(|source| order(source, records.get(&source.id), config))
-        .collect();
+    let orders = config.sources.iter().map(|source| order(source, records.get(&source.id), config)).collect();
     let fetched = fetch::fetch(orders, config.root.clone(), &config.fetch)
         .map_err(|error| Failure::Machine(format!("cannot begin to fetch: {error}")))?;
     console.begin_progress(config.sources.len());
     let mut gathered = Gathered::default();
+    let mut remarks: BTreeMap<SourceId, Vec<Remark>> = BTreeMap::new();
     let done = std::thread::scope(|scope| {
         const WAITING_READINGS: usize = 8; // bounds the memory of what is not yet archived
         let (sender, receiver) = mpsc::sync_channel(WAITING_READINGS);
         scope.spawn(move || {
             // When the receiver is gone the archive has failed, and what is left is of no use.
             let read = |fetched| reading(fetched, config);
-            let _ = fetched
-                .par_bridge()
-                .map(read)
-                .try_for_each_with(sender, |sender, reading| sender.send(reading));
+            let _ = fetched.par_bridge().map(read).try_for_each_with(sender, |sender, reading| sender.send(reading));
         });
         for reading in receiver {
             let Some(source) = config.source(reading.source.as_str()) else {
                 continue;
             };
-            let memory = records
-                .get(&source.id)
-                .map(|record| record.memory.clone())
-                .unwrap_or_default();
+            let memory = records.get(&source.id).map(|record| record.memory.clone()).unwrap_or_default();
             console.progress(&source.name);
-            settle(source, reading.result, memory, archive, now, &mut gathered, console)?;
+            let said = settle(source, reading.result, memory, archive, now, &mut gathered)?;
+            remarks.insert(reading.source, said);
         }
         Ok(())
     });
     console.end_progress();
+    // In the order of feeds.toml, so that two logs can be compared.
+    for remark in config.sources.iter().filter_map(|source| remarks.remove(&source.id)).flatten() {
+        remark.say(console);
+    }
     done.map(|()| gathered)
+}
+
+/// What is to be said of a source.
+enum Remark {
+    /// It is in trouble.
+    Warning(String),
+    /// Its owner should know.
+    Note(String),
+    /// For those who want to know all.
+    Detail(String),
+}
+
+impl Remark {
+    fn say(&self, console: &mut Console<'_>) {
+        match self {
+            Self::Warning(line) => console.warn(line),
+            Self::Note(line) => console.note(line),
+            Self::Detail(line) => console.detail(line),
+        }
+    }
 }
 
 fn order(source: &Source, record: Option<&SourceRecord>, config: &Config) -> Order {
@@ -105,10 +121,7 @@ fn order(source: &Source, record: Option<&SourceRecord>, config: &Config) -> Ord
     Order {
         source: source.id.clone(),
         location: source.location.clone(),
-        base: source
-            .homepage
-            .clone()
-            .unwrap_or_else(|| config.planet.base_url.clone()),
+        base: source.homepage.clone().unwrap_or_else(|| config.planet.base_url.clone()),
         validators: validators.unwrap_or_default(),
     }
 }
@@ -123,12 +136,9 @@ fn reading(fetched: Fetched, config: &Config) -> Reading {
     let result = match fetched.outcome {
         Err(error) => Outcome::Failed(error.to_string()),
         Ok(Answer::Unchanged(validators)) => Outcome::Unchanged(validators),
-        Ok(Answer::Document(document)) => harvest(document, &fetched.source, config),
+        Ok(Answer::Document(document)) => harvest(*document, &fetched.source, config),
     };
-    Reading {
-        source: fetched.source,
-        result,
-    }
+    Reading { source: fetched.source, result }
 }
 
 fn harvest(document: Document, source: &SourceId, config: &Config) -> Outcome {
@@ -151,7 +161,7 @@ fn harvest(document: Document, source: &SourceId, config: &Config) -> Outcome {
     }))
 }
 
-/// Archives a reading and says what is to be said of it.
+/// Archives a reading, and gives what is to be said of it.
 fn settle(
     source: &Source,
     outcome: Outcome,
@@ -159,48 +169,45 @@ fn settle(
     archive: &mut Archive,
     now: DateTime<Utc>,
     gathered: &mut Gathered,
-    console: &mut Console<'_>,
-) -> Result<(), Failure> {
+) -> Result<Vec<Remark>, Failure> {
+    let id = &source.id;
     match outcome {
         Outcome::Unchanged(validators) => {
             gathered.unchanged += 1;
-            console.detail(&format!("{}: unchanged", source.id));
             archive.remember(source, &memory.after_unchanged(validators, now))?;
+            Ok(vec![Remark::Detail(format!("{id}: unchanged"))])
         }
         Outcome::Failed(error) => {
             gathered.failing += 1;
-            console.warn(&format!("{}: {error} ({})", source.id, shown(&source.location)));
+            let remark = Remark::Warning(format!("{id}: {error} ({})", shown(&source.location)));
             archive.remember(source, &memory.after_failure(error, now))?;
+            Ok(vec![remark])
         }
         Outcome::Read(harvest) => {
             gathered.changed += 1;
-            let location = source.location.to_string();
             let memory = Memory {
                 moved_to: harvest.moved_to.clone(),
-                ..memory.after_archived(&location, &reader(), harvest.validators, now)
+                ..memory.after_archived(&source.location.to_string(), &reader(), harvest.validators.clone(), now)
             };
             let merged = archive.merge(source, &harvest.about, &harvest.entries, &memory, now)?;
             gathered.new_entries += merged.new;
             gathered.edited_entries += merged.edited;
-            let found = format!(
-                "{} entries, {} new, {} edited",
-                harvest.entries.len(),
-                merged.new,
-                merged.edited
-            );
-            console.detail(&format!("{}: {found}", source.id));
-            if let Some(url) = harvest.moved_to {
-                console.note(&format!(
-                    "{}: has moved for good; write url = \"{url}\" in feeds.toml",
-                    source.id
-                ));
-            }
-            if !harvest.problems.is_empty() {
-                console.note(&format!("{}: {}", source.id, describe(&harvest.problems)));
-            }
+            Ok(remarks_on(id, &harvest, merged))
         }
     }
-    Ok(())
+}
+
+fn remarks_on(id: &SourceId, harvest: &Harvest, merged: Merged) -> Vec<Remark> {
+    let (all, Merged { new, edited }) = (harvest.entries.len(), merged);
+    let mut remarks =
+        vec![Remark::Detail(format!("{id}: {}, {new} new, {edited} edited", count(all, "entry", "entries")))];
+    if let Some(url) = &harvest.moved_to {
+        remarks.push(Remark::Note(format!("{id}: has moved for good; write url = \"{url}\" in feeds.toml")));
+    }
+    if !harvest.problems.is_empty() {
+        remarks.push(Remark::Note(format!("{id}: {}", describe(&harvest.problems))));
+    }
+    remarks
 }
 
 /// A source's address for a terminal or a log: without the password that it may hold.

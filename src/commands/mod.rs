@@ -36,11 +36,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, out: &mut dyn Write, err: 
         Ok(cli) => cli,
         Err(usage) => {
             let is_mistake = usage.use_stderr();
-            let _ = if is_mistake {
-                write!(err, "{usage}")
-            } else {
-                write!(out, "{usage}")
-            };
+            let _ = if is_mistake { write!(err, "{usage}") } else { write!(out, "{usage}") };
             return if is_mistake { 2 } else { 0 };
         }
     };

@@ -8,19 +8,12 @@ use super::failure::Failure;
 /// The present moment: `--now`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock. Whole seconds.
 pub fn now(typed: Option<&str>) -> Result<DateTime<Utc>, Failure> {
     if let Some(typed) = typed {
-        return DateTime::parse_from_rfc3339(typed)
-            .map(|moment| moment.to_utc())
-            .map_err(|_| {
-                Failure::Usage(format!(
-                    "--now {typed}: write a moment as RFC 3339 has it, such as 2026-11-20T18:00:00Z"
-                ))
-            });
+        return DateTime::parse_from_rfc3339(typed).map(|moment| moment.to_utc()).map_err(|_| {
+            Failure::Usage(format!("--now {typed}: write a moment as RFC 3339 has it, such as 2026-11-20T18:00:00Z"))
+        });
     }
     if let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") {
-        let seconds = epoch
-            .parse()
-            .ok()
-            .and_then(|seconds| Utc.timestamp_opt(seconds, 0).single());
+        let seconds = epoch.parse().ok().and_then(|seconds| Utc.timestamp_opt(seconds, 0).single());
         return seconds.ok_or_else(|| Failure::Usage(format!("SOURCE_DATE_EPOCH is {epoch}, not a number of seconds")));
     }
     let now = Utc::now();
@@ -32,13 +25,9 @@ pub fn moment(option: &str, typed: &str, zone: Tz) -> Result<DateTime<Utc>, Fail
     if let Ok(moment) = DateTime::parse_from_rfc3339(typed) {
         return Ok(moment.to_utc());
     }
-    let day = NaiveDate::parse_from_str(typed, "%Y-%m-%d")
-        .ok()
-        .and_then(|day| day.and_hms_opt(0, 0, 0));
+    let day = NaiveDate::parse_from_str(typed, "%Y-%m-%d").ok().and_then(|day| day.and_hms_opt(0, 0, 0));
     let begins = day.and_then(|day| crate::content::local_moment(day, zone));
     begins.ok_or_else(|| {
-        Failure::Usage(format!(
-            "{option} {typed}: write a day as 2026-11-20, or a moment as RFC 3339 has it"
-        ))
+        Failure::Usage(format!("{option} {typed}: write a day as 2026-11-20, or a moment as RFC 3339 has it"))
     })
 }

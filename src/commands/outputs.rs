@@ -42,10 +42,7 @@ pub fn outputs<'a>(
     let mut planned = static_files(site)?;
     let pages: Result<Vec<Planned<'_>>, Mistake> = {
         use rayon::prelude::*;
-        site.pages
-            .par_iter()
-            .map(|page| planned_page(site, page, renderer, contents))
-            .collect()
+        site.pages.par_iter().map(|page| planned_page(site, page, renderer, contents)).collect()
     };
     planned.extend(pages?);
     planned.extend(feeds(site, contents));
@@ -108,10 +105,7 @@ fn feeds<'a>(site: &'a Site<'a>, contents: &'a FromArchive) -> impl Iterator<Ite
         let bytes = syndicate::opml(site);
         Planned {
             path: OPML.to_owned(),
-            digest: bytes
-                .as_ref()
-                .map(|bytes| blake3::hash(bytes).to_hex().to_string())
-                .unwrap_or_default(),
+            digest: bytes.as_ref().map(|bytes| blake3::hash(bytes).to_hex().to_string()).unwrap_or_default(),
             make: Box::new(move || syndicate::opml(site)),
         }
     });

@@ -14,12 +14,7 @@ use crate::diagnostic::{Diagnostic, closest};
 
 /// What `typed` means, or every mistake in it.
 pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Config, Vec<Diagnostic>> {
-    let mut check = Check {
-        path,
-        text,
-        root,
-        mistakes: Vec::new(),
-    };
+    let mut check = Check { path, text, root, mistakes: Vec::new() };
     let defaults = typed.feed_defaults;
     let planet = check.planet(typed.planet.into_inner());
     let sources = check.sources(typed.feed, defaults);
@@ -29,23 +24,12 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
         return Err(check.mistakes);
     }
     let root = root.to_owned();
-    Ok(Config {
-        root,
-        planet,
-        fetch,
-        newsletter,
-        sources,
-    })
+    Ok(Config { root, planet, fetch, newsletter, sources })
 }
 
 /// The limits of `[fetch]` where there is no file.
 pub fn default_fetch() -> Fetch {
-    let mut check = Check {
-        path: Path::new(""),
-        text: "",
-        root: Path::new(""),
-        mistakes: Vec::new(),
-    };
+    let mut check = Check { path: Path::new(""), text: "", root: Path::new(""), mistakes: Vec::new() };
     check.limits(typed::Fetch::default(), format!("Orrery/{}", env!("CARGO_PKG_VERSION")))
 }
 
@@ -70,11 +54,7 @@ impl Check<'_> {
         let templates_dir = self.place(typed.templates_dir.as_ref(), "templates");
         let static_dir = self.place(typed.static_dir.as_ref(), "static");
         if let Some(typed) = &typed.output_dir {
-            self.output_is_apart(
-                typed,
-                &output_dir,
-                [&content_dir, &templates_dir, &static_dir, &archive],
-            );
+            self.output_is_apart(typed, &output_dir, [&content_dir, &templates_dir, &static_dir, &archive]);
         }
         Planet {
             title,
@@ -82,10 +62,7 @@ impl Check<'_> {
             description: typed.description.trim().to_owned(),
             language: self.language(typed.language.as_ref()).unwrap_or_else(|| "en".into()),
             timezone: self.timezone(typed.timezone.as_ref()),
-            owner: Owner {
-                name: typed.owner.name,
-                email: typed.owner.email,
-            },
+            owner: Owner { name: typed.owner.name, email: typed.owner.email },
             output_dir,
             archive,
             content_dir,
@@ -131,13 +108,8 @@ impl Check<'_> {
                 self.once(&mut addresses, sameness(location), feed.url.span(), "url");
             }
             let id = self.source_id(&feed.id);
-            let language = self
-                .language(feed.language.as_ref())
-                .or_else(|| default_language.clone());
-            let homepage = feed
-                .homepage
-                .as_ref()
-                .and_then(|typed| self.web_address(typed, "homepage"));
+            let language = self.language(feed.language.as_ref()).or_else(|| default_language.clone());
+            let homepage = feed.homepage.as_ref().and_then(|typed| self.web_address(typed, "homepage"));
             let face = feed.face.as_ref().and_then(|typed| self.face(typed));
             let mut extra = default_extra.clone();
             extra.extend(to_json(feed.extra));
@@ -166,11 +138,7 @@ impl Check<'_> {
         let id = SourceId::new(typed.as_ref());
         if id.is_none() {
             let help = format!("for instance \"{}\"", slug::slugify(typed.as_ref()));
-            self.wrong(
-                typed.span(),
-                "a feed's id is made of a-z, 0-9 and -, up to 64 of them",
-                Some(help),
-            );
+            self.wrong(typed.span(), "a feed's id is made of a-z, 0-9 and -, up to 64 of them", Some(help));
         }
         id
     }
@@ -243,11 +211,7 @@ impl Check<'_> {
             && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if !fits {
             let help = "write a BCP 47 tag such as \"en\", \"pt-BR\" or \"zh-Hant\"";
-            self.wrong(
-                typed.span(),
-                format!("`{tag}` is not a language tag"),
-                Some(help.into()),
-            );
+            self.wrong(typed.span(), format!("`{tag}` is not a language tag"), Some(help.into()));
         }
         fits.then(|| tag.to_owned())
     }
@@ -259,11 +223,7 @@ impl Check<'_> {
         }
         if !stays_inside(Path::new(face)) || face.is_empty() {
             let help = "a face is a path below static/, such as \"faces/ada.svg\", or an https address";
-            self.wrong(
-                typed.span(),
-                format!("`{face}` is not below static/"),
-                Some(help.into()),
-            );
+            self.wrong(typed.span(), format!("`{face}` is not below static/"), Some(help.into()));
             return None;
         }
         Some(face.to_owned())
@@ -289,9 +249,7 @@ impl Check<'_> {
         let output = same(output);
         let inside = |a: &Path, b: &Path| same(a).starts_with(b);
         let clash = output == same(self.root)
-            || others
-                .iter()
-                .any(|other| inside(other, &output) || inside(&output, &same(other)));
+            || others.iter().any(|other| inside(other, &output) || inside(&output, &same(other)));
         if clash {
             let message = format!("the output cannot be written to `{}`", typed.as_ref());
             let help = "name a directory of its own, such as \"public\"";
@@ -311,11 +269,7 @@ impl Check<'_> {
             Some(typed) if !typed.as_ref().trim().is_empty() => {
                 let agent = typed.as_ref().trim();
                 if !agent.bytes().all(|b| (0x20..0x7f).contains(&b)) {
-                    self.wrong(
-                        typed.span(),
-                        "`user_agent` has characters that a header cannot hold",
-                        None,
-                    );
+                    self.wrong(typed.span(), "`user_agent` has characters that a header cannot hold", None);
                 }
                 agent.to_owned()
             }
@@ -371,10 +325,7 @@ fn newsletter(typed: typed::Newsletter, planet: &Planet) -> Newsletter {
         "" => format!("{} newsletter", planet.title),
         title => title.to_owned(),
     };
-    Newsletter {
-        title,
-        description: typed.description.trim().to_owned(),
-    }
+    Newsletter { title, description: typed.description.trim().to_owned() }
 }
 
 /// A form in which two addresses of one feed are equal: without scheme and trailing slash.
@@ -385,8 +336,7 @@ fn sameness(location: &Location) -> String {
 }
 
 fn stays_inside(path: &Path) -> bool {
-    path.components()
-        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+    path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
 fn to_json(table: toml::Table) -> Extra {

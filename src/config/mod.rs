@@ -166,9 +166,7 @@ impl SourceId {
     /// Takes the id if it is one.
     pub fn new(id: &str) -> Option<Self> {
         let fits = (1..=64).contains(&id.len())
-            && id
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         fits.then(|| Self(id.to_owned()))
     }
 

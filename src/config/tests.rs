@@ -26,9 +26,7 @@ fn a_feed_takes_what_it_does_not_say_from_the_defaults() {
          [[feed]]\nid = \"x\"\nurl = \"x.xml\"\nextra = {{ b = 2 }}\n\
          [[feed]]\nid = \"y\"\nurl = \"y.xml\"\nlanguage = \"fr\"\ntags = []\n"
     ));
-    let [x, y] = &config.sources[..] else {
-        panic!("two sources")
-    };
+    let [x, y] = &config.sources[..] else { panic!("two sources") };
     assert_eq!((x.language.as_deref(), y.language.as_deref()), (Some("de"), Some("fr")));
     assert_eq!((x.tags.len(), y.tags.len()), (1, 0));
     assert_eq!(x.extra["b"], 2);
@@ -38,49 +36,21 @@ fn a_feed_takes_what_it_does_not_say_from_the_defaults() {
 /// What is typed, where the complaint points (line, column), and words that it must have.
 const MISTAKES: &[(&str, (usize, usize), &str)] = &[
     ("titel = \"P\"", (4, 1), "unknown key `titel`; did you mean `title`?"),
-    (
-        "timezone = \"Europe/Lisboa\"",
-        (4, 12),
-        "no time zone `Europe/Lisboa`; did you mean \"Europe/Lisbon\"?",
-    ),
+    ("timezone = \"Europe/Lisboa\"", (4, 12), "no time zone `Europe/Lisboa`; did you mean \"Europe/Lisbon\"?"),
     ("language = \"english language\"", (4, 12), "not a language tag"),
-    (
-        "items_per_page = \"ten\"",
-        (4, 18),
-        "invalid type: string \"ten\", expected i64",
-    ),
+    ("items_per_page = \"ten\"", (4, 18), "invalid type: string \"ten\", expected i64"),
     ("items_per_page = 0", (4, 18), "from 1 to 500; the default is 10"),
     ("output_dir = \"../www\"", (4, 14), "leaves the project's directory"),
     ("output_dir = \".\"", (4, 14), "cannot be written to `.`"),
     ("output_dir = \"content/www\"", (4, 14), "cannot be written to"),
-    (
-        "[fetch]\nuser_agent = \"a\\nb\"",
-        (5, 14),
-        "characters that a header cannot hold",
-    ),
-    (
-        "[[feed]]\nid = \"a b\"\nurl = \"x\"",
-        (5, 6),
-        "a-z, 0-9 and -, up to 64 of them; for instance \"a-b\"",
-    ),
+    ("[fetch]\nuser_agent = \"a\\nb\"", (5, 14), "characters that a header cannot hold"),
+    ("[[feed]]\nid = \"a b\"\nurl = \"x\"", (5, 6), "a-z, 0-9 and -, up to 64 of them; for instance \"a-b\""),
     ("[[feed]]\nid = \"a\"", (4, 1), "missing field `url`"),
-    (
-        "[[feed]]\nid = \"a\"\nurl = \"../x.xml\"",
-        (6, 7),
-        "leaves the project's directory",
-    ),
-    (
-        "[[feed]]\nid = \"a\"\nurl = \"/etc/x.xml\"",
-        (6, 7),
-        "leaves the project's directory",
-    ),
+    ("[[feed]]\nid = \"a\"\nurl = \"../x.xml\"", (6, 7), "leaves the project's directory"),
+    ("[[feed]]\nid = \"a\"\nurl = \"/etc/x.xml\"", (6, 7), "leaves the project's directory"),
     ("[[feed]]\nid = \"a\"\nurl = \"ftp://x/\"", (6, 7), "scheme `ftp:`"),
     ("[[feed]]\nid = \"a\"\nurl = \"https://\"", (6, 7), "not a web address"),
-    (
-        "[[feed]]\nid = \"a\"\nurl = \"x\"\nhomepage = \"a.example\"",
-        (7, 12),
-        "did you mean \"https://a.example\"?",
-    ),
+    ("[[feed]]\nid = \"a\"\nurl = \"x\"\nhomepage = \"a.example\"", (7, 12), "did you mean \"https://a.example\"?"),
     (
         "[[feed]]\nid = \"a\"\nurl = \"x\"\n[[feed]]\nid = \"a\"\nurl = \"y\"",
         (8, 6),
@@ -106,9 +76,7 @@ fn each_mistake_is_shown_with_its_place_and_what_was_meant() {
 
 #[test]
 fn all_mistakes_are_named_at_once() {
-    let found = refused(&format!(
-        "{PLANET}timezone = \"X\"\nitems_per_page = -1\n[[feed]]\nid = \"\"\nurl = \"\"\n"
-    ));
+    let found = refused(&format!("{PLANET}timezone = \"X\"\nitems_per_page = -1\n[[feed]]\nid = \"\"\nurl = \"\"\n"));
     assert_eq!(found.len(), 4);
 }
 

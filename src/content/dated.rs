@@ -12,15 +12,11 @@ use crate::diagnostic::Diagnostic;
 /// The day in a file's name.
 pub fn day_of(path: &Path) -> Result<NaiveDate, Diagnostic> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let named = stem
-        .get(..10)
-        .and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
+    let named = stem.get(..10).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
     let rest = stem.get(10..).unwrap_or_default();
     let slug = rest.strip_prefix('-').unwrap_or_default();
     let is_slug = !slug.is_empty()
-        && slug
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'));
+        && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'));
     named.filter(|_| is_slug).ok_or_else(|| {
         Diagnostic::whole(path, "the file's name is not a date and a slug")
             .help("name it YYYY-MM-DD-slug.md, the slug in a-z, 0-9 and -, such as 2026-11-20-long-exposures.md")

@@ -104,10 +104,7 @@ impl When {
 /// The moment of a local time. One that daylight saving skips is the first that exists after it.
 pub fn local_moment(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
     let hours = (0..=3).map(|hours| local + chrono::TimeDelta::hours(hours));
-    hours
-        .into_iter()
-        .find_map(|local| zone.from_local_datetime(&local).earliest())
-        .map(|moment| moment.to_utc())
+    hours.into_iter().find_map(|local| zone.from_local_datetime(&local).earliest()).map(|moment| moment.to_utc())
 }
 
 /// A file taken apart.
@@ -135,11 +132,7 @@ pub fn split<'a>(path: &Path, text: &'a str, example: &str) -> Result<Parts<'a>,
     let mut at = toml_start;
     for line in text[toml_start..].split_inclusive('\n') {
         if line.trim_end() == FENCE {
-            return Ok(Parts {
-                toml: &text[toml_start..at],
-                toml_start,
-                body: &text[at + line.len()..],
-            });
+            return Ok(Parts { toml: &text[toml_start..at], toml_start, body: &text[at + line.len()..] });
         }
         at += line.len();
     }

@@ -155,10 +155,7 @@ impl Reader<'_> {
         let scheduled = date.filter(|date| *date > self.now);
         let withheld = !self.drafts && (draft || scheduled.is_some());
         if withheld {
-            content.withheld.push(Withheld {
-                path: path.to_owned(),
-                scheduled: scheduled.filter(|_| !draft),
-            });
+            content.withheld.push(Withheld { path: path.to_owned(), scheduled: scheduled.filter(|_| !draft) });
         }
         withheld
     }
@@ -185,16 +182,10 @@ impl Reader<'_> {
     fn text(&self, address: &str, markdown: &str, summary: &str) -> Text {
         const EXCERPT_CHARS: usize = 240;
         let planet = &self.config.planet;
-        let style = Style {
-            smart_punctuation: planet.smart_punctuation,
-            home: planet.base_url.path(),
-        };
+        let style = Style { smart_punctuation: planet.smart_punctuation, home: planet.base_url.path() };
         let (rendered, contents) = markdown::render(markdown, style);
         let html = EditorHtml::from_markdown(rendered);
-        let page: Url = planet
-            .base_url
-            .join(&format!("{address}/"))
-            .unwrap_or_else(|_| planet.base_url.clone());
+        let page: Url = planet.base_url.join(&format!("{address}/")).unwrap_or_else(|_| planet.base_url.clone());
         let safe_html = sanitize::clean_editors(&html, &page, &sanitize::anchor("content", address));
         let words = safe_html.to_text();
         let excerpt = match summary.trim() {
@@ -223,21 +214,15 @@ fn title(path: &Path, text: &str, parts: &Parts<'_>, typed: &toml::Spanned<Strin
 
 /// `help/feeds.md` is at `help/feeds/`, `help/index.md` at `help/`.
 fn address(path: &Path, below: &Path) -> Result<String, Diagnostic> {
-    let parts: Vec<String> = below
-        .with_extension("")
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy().into_owned())
-        .collect();
+    let parts: Vec<String> =
+        below.with_extension("").components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     let fits = |part: &String| {
-        part.bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
+        part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
     };
     if !parts.iter().all(fits) {
         let suggestion: Vec<String> = parts.iter().map(slug::slugify).collect();
-        return Err(
-            Diagnostic::whole(path, "a page's file name becomes its address: a-z, 0-9, - and _")
-                .help(format!("name it {}.md", suggestion.join("/"))),
-        );
+        return Err(Diagnostic::whole(path, "a page's file name becomes its address: a-z, 0-9, - and _")
+            .help(format!("name it {}.md", suggestion.join("/"))));
     }
     match parts.split_last() {
         Some((last, above)) if last == "index" => Ok(above.join("/")),
@@ -253,10 +238,7 @@ fn number_clashes(directory: &Path, issues: &[Issue]) -> Vec<Diagnostic> {
         let Some(number) = issue.number else { continue };
         if let Some(first) = seen.insert(number, &issue.dated.stem) {
             let path = directory.join("newsletter").join(format!("{}.md", issue.dated.stem));
-            clashes.push(Diagnostic::whole(
-                &path,
-                format!("number {number} is taken by {first}.md"),
-            ));
+            clashes.push(Diagnostic::whole(&path, format!("number {number} is taken by {first}.md")));
         }
     }
     clashes

@@ -24,9 +24,8 @@ pub fn render(markdown: &str, style: Style<'_>) -> (String, Vec<Heading>) {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES;
     options.set(Options::ENABLE_SMART_PUNCTUATION, style.smart_punctuation);
-    let mut events: Vec<Event<'_>> = Parser::new_ext(markdown, options)
-        .map(|event| from_home(event, style.home))
-        .collect();
+    let mut events: Vec<Event<'_>> =
+        Parser::new_ext(markdown, options).map(|event| from_home(event, style.home)).collect();
     let contents = name_headings(&mut events);
     let mut rendered = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut rendered, events.into_iter());
@@ -40,33 +39,13 @@ fn from_home<'e>(event: Event<'e>, home: &str) -> Event<'e> {
         _ => url,
     };
     match event {
-        Event::Start(Tag::Link {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => {
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             let dest_url = moved(dest_url);
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            })
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
         }
-        Event::Start(Tag::Image {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => {
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
             let dest_url = moved(dest_url);
-            Event::Start(Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                id,
-            })
+            Event::Start(Tag::Image { link_type, dest_url, title, id })
         }
         other => other,
     }
@@ -77,9 +56,8 @@ fn from_home<'e>(event: Event<'e>, home: &str) -> Event<'e> {
 fn name_headings(events: &mut [Event<'_>]) -> Vec<Heading> {
     let mut contents = Vec::new();
     let mut taken: HashMap<String, usize> = HashMap::new();
-    let starts: Vec<usize> = (0..events.len())
-        .filter(|at| matches!(events[*at], Event::Start(Tag::Heading { .. })))
-        .collect();
+    let starts: Vec<usize> =
+        (0..events.len()).filter(|at| matches!(events[*at], Event::Start(Tag::Heading { .. }))).collect();
     for start in starts {
         let words = words_of(&events[start + 1..]);
         let Event::Start(Tag::Heading { level, id, .. }) = &mut events[start] else {
@@ -89,18 +67,10 @@ fn name_headings(events: &mut [Event<'_>]) -> Vec<Heading> {
             Some(id) => id.to_string(),
             None => slug::slugify(&words),
         };
-        let wanted = if wanted.is_empty() {
-            "section".to_owned()
-        } else {
-            wanted
-        };
+        let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
         let times = taken.entry(wanted.clone()).or_default();
         *times += 1;
-        let unique = if *times == 1 {
-            wanted
-        } else {
-            format!("{wanted}-{times}")
-        };
+        let unique = if *times == 1 { wanted } else { format!("{wanted}-{times}") };
         *id = Some(unique.clone().into());
         if *level as u8 == 2 {
             contents.push(Heading { id: unique, words });
@@ -111,9 +81,7 @@ fn name_headings(events: &mut [Event<'_>]) -> Vec<Heading> {
 
 /// The text up to the heading's end.
 fn words_of(events: &[Event<'_>]) -> String {
-    let inside = events
-        .iter()
-        .take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
+    let inside = events.iter().take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
     inside
         .filter_map(|event| match event {
             Event::Text(text) | Event::Code(text) => Some(text.as_ref()),

@@ -85,6 +85,13 @@ pub struct Dated {
     pub text: Text,
 }
 
+impl Dated {
+    /// The day in its name, `2026-11-20`.
+    pub fn day(&self) -> &str {
+        self.stem.get(..10).unwrap_or_default()
+    }
+}
+
 /// One number of the newsletter.
 #[derive(Clone, Debug)]
 pub struct Issue {

@@ -19,10 +19,7 @@ fn read(files: &[(&str, &str)]) -> Result<Content, Vec<Diagnostic>> {
 
 fn issue(front: &str, body: &str) -> Issue {
     let text = format!("+++\ntitle = \"T\"\n{front}\n+++\n{body}");
-    read(&[("newsletter/2026-11-20-x.md", &text)])
-        .expect("a valid issue")
-        .issues
-        .remove(0)
+    read(&[("newsletter/2026-11-20-x.md", &text)]).expect("a valid issue").issues.remove(0)
 }
 
 #[test]
@@ -35,22 +32,12 @@ fn an_issue_has_the_day_of_its_name_in_the_planets_zone() {
 
 #[test]
 fn markdown_has_tables_footnotes_tasks_and_named_headings() {
-    let text = issue(
-        "",
-        "## A & B\n\n## A & B\n\n- [x] done\n\n~~old~~ \"new\"[^1]\n\n[^1]: note\n\n|a|\n|-|\n|b|\n",
-    )
-    .dated
-    .text;
+    let text = issue("", "## A & B\n\n## A & B\n\n- [x] done\n\n~~old~~ \"new\"[^1]\n\n[^1]: note\n\n|a|\n|-|\n|b|\n")
+        .dated
+        .text;
     let html = text.html.as_str();
-    for part in [
-        "<h2 id=\"a-b\">",
-        "<h2 id=\"a-b-2\">",
-        "type=\"checkbox\"",
-        "<del>",
-        "“new”",
-        "footnote",
-        "<table>",
-    ] {
+    for part in ["<h2 id=\"a-b\">", "<h2 id=\"a-b-2\">", "type=\"checkbox\"", "<del>", "“new”", "footnote", "<table>"]
+    {
         assert!(html.contains(part), "{part} in {html}");
     }
     assert_eq!(text.contents.len(), 2);
@@ -60,11 +47,7 @@ fn markdown_has_tables_footnotes_tasks_and_named_headings() {
 fn links_from_the_root_start_at_the_planet() {
     let text = issue("", "[join](/join/) [abs](https://x.example/)").dated.text;
     assert!(text.html.as_str().contains("href=\"/planet/join/\""));
-    assert!(
-        text.safe_html
-            .as_str()
-            .contains("href=\"https://p.example/planet/join/\"")
-    );
+    assert!(text.safe_html.as_str().contains("href=\"https://p.example/planet/join/\""));
 }
 
 #[test]
@@ -77,78 +60,33 @@ fn html_of_editors_stays_on_pages_and_is_cleaned_for_feeds() {
 #[test]
 fn drafts_and_scheduled_issues_are_left_out_and_said_so() {
     let content = read(&[
-        (
-            "newsletter/2026-11-20-draft.md",
-            "+++\ntitle = \"D\"\ndraft = true\n+++\n",
-        ),
+        ("newsletter/2026-11-20-draft.md", "+++\ntitle = \"D\"\ndraft = true\n+++\n"),
         ("newsletter/2026-11-27-later.md", "+++\ntitle = \"L\"\n+++\n"),
-        (
-            "posts/2026-11-20-now.md",
-            "+++\ntitle = \"N\"\nauthor = \"Ada\"\ncategory = \"news/site\"\n+++\n",
-        ),
+        ("posts/2026-11-20-now.md", "+++\ntitle = \"N\"\nauthor = \"Ada\"\ncategory = \"news/site\"\n+++\n"),
     ])
     .unwrap();
     assert!(content.issues.is_empty());
     assert_eq!(content.posts[0].tags, ["news/site"]);
-    let scheduled: Vec<bool> = content
-        .withheld
-        .iter()
-        .map(|withheld| withheld.scheduled.is_some())
-        .collect();
+    let scheduled: Vec<bool> = content.withheld.iter().map(|withheld| withheld.scheduled.is_some()).collect();
     assert_eq!(scheduled, [false, true]);
 }
 
 /// A file, its text, the line of the complaint (0: the file as a whole), words of it.
 const MISTAKES: &[(&str, &str, usize, &str)] = &[
-    (
-        "newsletter/2026-11-20-x.md",
-        "Hello",
-        1,
-        "does not begin with front matter",
-    ),
+    ("newsletter/2026-11-20-x.md", "Hello", 1, "does not begin with front matter"),
     ("newsletter/2026-11-20-x.md", "+++\ntitle = \"x\"\n", 1, "has no end"),
-    (
-        "newsletter/2026-11-20-x.md",
-        "+++\ntitel = \"x\"\n+++\n",
-        2,
-        "unknown key `titel`",
-    ),
-    (
-        "newsletter/2026-11-20-x.md",
-        "+++\ntitle = \" \"\n+++\n",
-        2,
-        "the title is empty",
-    ),
-    (
-        "newsletter/2026-11-20-x.md",
-        "+++\ntitle = \"x\"\ndate = \"soon\"\n+++\n",
-        3,
-        "not a date",
-    ),
+    ("newsletter/2026-11-20-x.md", "+++\ntitel = \"x\"\n+++\n", 2, "unknown key `titel`"),
+    ("newsletter/2026-11-20-x.md", "+++\ntitle = \" \"\n+++\n", 2, "the title is empty"),
+    ("newsletter/2026-11-20-x.md", "+++\ntitle = \"x\"\ndate = \"soon\"\n+++\n", 3, "not a date"),
     (
         "newsletter/2026-11-20-x.md",
         "+++\ntitle = \"x\"\ndate = 2026-11-21\n+++\n",
         3,
         "says 2026-11-20, this says 2026-11-21",
     ),
-    (
-        "newsletter/2026-13-20-x.md",
-        "+++\ntitle = \"x\"\n+++\n",
-        0,
-        "not a date and a slug",
-    ),
-    (
-        "newsletter/first.md",
-        "+++\ntitle = \"x\"\n+++\n",
-        0,
-        "not a date and a slug",
-    ),
-    (
-        "About Us.md",
-        "+++\ntitle = \"x\"\n+++\n",
-        0,
-        "a page's file name becomes its address",
-    ),
+    ("newsletter/2026-13-20-x.md", "+++\ntitle = \"x\"\n+++\n", 0, "not a date and a slug"),
+    ("newsletter/first.md", "+++\ntitle = \"x\"\n+++\n", 0, "not a date and a slug"),
+    ("About Us.md", "+++\ntitle = \"x\"\n+++\n", 0, "a page's file name becomes its address"),
     ("about.md", "", 1, "does not begin with front matter"),
 ];
 
@@ -157,35 +95,21 @@ fn mistakes_are_shown_with_their_line() {
     for (path, text, line, words) in MISTAKES {
         let found = &read(&[(path, text)]).expect_err(path)[0];
         assert!(found.message.contains(words), "{path}: {}", found.message);
-        assert_eq!(
-            found.line_and_column().map_or(0, |(line, _)| line),
-            *line,
-            "{path}: {}",
-            found.message
-        );
+        assert_eq!(found.line_and_column().map_or(0, |(line, _)| line), *line, "{path}: {}", found.message);
     }
 }
 
 #[test]
 fn two_issues_may_not_have_one_number() {
     let text = "+++\ntitle = \"x\"\nnumber = 1\n+++\n";
-    let found = read(&[
-        ("newsletter/2026-11-13-a.md", text),
-        ("newsletter/2026-11-20-b.md", text),
-    ])
-    .unwrap_err();
+    let found = read(&[("newsletter/2026-11-13-a.md", text), ("newsletter/2026-11-20-b.md", text)]).unwrap_err();
     assert!(found[0].message.contains("number 1 is taken by 2026-11-13-a.md"));
 }
 
 #[test]
 fn pages_have_the_address_of_their_file() {
     let text = "+++\ntitle = \"x\"\nmenu = true\n+++\n";
-    let content = read(&[
-        ("about.md", text),
-        ("help/index.md", text),
-        ("help/feeds.md", text),
-        ("_notes.md", "x"),
-    ]);
+    let content = read(&[("about.md", text), ("help/index.md", text), ("help/feeds.md", text), ("_notes.md", "x")]);
     let addresses: Vec<String> = content.unwrap().pages.into_iter().map(|page| page.address).collect();
     assert_eq!(addresses, ["about", "help", "help/feeds"]);
 }

@@ -1,6 +1,7 @@
 //! Dates as feeds write them: RFC 822 and 2822, RFC 3339, ISO 8601, and what people make of these.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use url::Url;
 
 /// The moment that a feed's text means; a time without a zone is UTC.
 pub fn parse(text: &str) -> Option<DateTime<Utc>> {
@@ -10,10 +11,19 @@ pub fn parse(text: &str) -> Option<DateTime<Utc>> {
         .or_else(|_| DateTime::parse_from_rfc2822(without_weekday(&text)))
         .map(|moment| moment.to_utc())
         .ok();
-    moment
-        .or_else(|| with_offset(&text))
-        .or_else(|| without_zone(&text))
-        .filter(is_plausible)
+    moment.or_else(|| with_offset(&text)).or_else(|| without_zone(&text)).filter(is_plausible)
+}
+
+/// The day that many blogs put into the addresses of their posts: `/2026/11/02/`.
+pub fn in_path(url: &Url) -> Option<DateTime<Utc>> {
+    let parts: Vec<&str> = url.path_segments()?.collect();
+    let number = |part: &str, digits: usize| part.parse::<u32>().ok().filter(|_| part.len() == digits);
+    let day = |parts: &[&str]| {
+        let (year, month, day) = (number(parts[0], 4)?, number(parts[1], 2)?, number(parts[2], 2)?);
+        NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?.and_hms_opt(0, 0, 0)
+    };
+    let moment = parts.windows(3).find_map(day)?;
+    Some(Utc.from_utc_datetime(&moment)).filter(is_plausible)
 }
 
 /// A wrong weekday, or one in another language, says nothing that the date does not.
@@ -41,10 +51,7 @@ fn with_offset(text: &str) -> Option<DateTime<Utc>> {
         "%b %d %Y %H:%M:%S %z",
     ];
     let text = without_weekday(text).replace('Z', "+00:00");
-    SHAPES
-        .iter()
-        .find_map(|shape| DateTime::parse_from_str(&text, shape).ok())
-        .map(|moment| moment.to_utc())
+    SHAPES.iter().find_map(|shape| DateTime::parse_from_str(&text, shape).ok()).map(|moment| moment.to_utc())
 }
 
 fn without_zone(text: &str) -> Option<DateTime<Utc>> {
@@ -59,17 +66,9 @@ fn without_zone(text: &str) -> Option<DateTime<Utc>> {
     ];
     const DAYS: [&str; 6] = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d %b %Y", "%d %B %Y", "%B %d, %Y"];
     let text = without_weekday(text);
-    let text = text
-        .strip_suffix(" GMT")
-        .or_else(|| text.strip_suffix(" UTC"))
-        .unwrap_or(text);
-    let moment = MOMENTS
-        .iter()
-        .find_map(|shape| NaiveDateTime::parse_from_str(text, shape).ok());
-    let day = || {
-        DAYS.iter()
-            .find_map(|shape| NaiveDate::parse_from_str(text, shape).ok())
-    };
+    let text = text.strip_suffix(" GMT").or_else(|| text.strip_suffix(" UTC")).unwrap_or(text);
+    let moment = MOMENTS.iter().find_map(|shape| NaiveDateTime::parse_from_str(text, shape).ok());
+    let day = || DAYS.iter().find_map(|shape| NaiveDate::parse_from_str(text, shape).ok());
     let moment = moment.or_else(|| day().and_then(|day| day.and_hms_opt(0, 0, 0)))?;
     Some(Utc.from_utc_datetime(&moment))
 }

@@ -17,10 +17,7 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> (String, Vec<Problem>
         let message = format!("some bytes are not {} and show as \u{fffd}", encoding.name());
         problems.push(Problem::warning("encoding", message));
     } else if !declared {
-        let message = format!(
-            "the document does not say its encoding truly; read as {}",
-            encoding.name()
-        );
+        let message = format!("the document does not say its encoding truly; read as {}", encoding.name());
         problems.push(Problem::warning("encoding", message));
     }
     let text = without_declared_encoding(text.into_owned());
@@ -69,12 +66,7 @@ fn declared_in_xml(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(DECLARATION_ENDS_WITHIN)];
     let head = String::from_utf8_lossy(head);
     let declaration = &head[head.find("<?xml")?..head.find("?>")?];
-    let value = declaration
-        .split_once("encoding")?
-        .1
-        .trim_start()
-        .strip_prefix('=')?
-        .trim_start();
+    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
     let label = value.get(1..)?.split(value.chars().next()?).next()?;
     Encoding::for_label(label.as_bytes())
 }

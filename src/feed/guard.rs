@@ -91,9 +91,5 @@ fn surroundings(element: &BytesStart<'_>, outer: &Surroundings, url: &Url) -> Re
 /// The line, from 1, of a byte's position.
 pub fn line_at(text: &str, position: u64) -> usize {
     let position = usize::try_from(position).unwrap_or(usize::MAX).min(text.len());
-    text.as_bytes()[..position]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count()
-        + 1
+    text.as_bytes()[..position].iter().filter(|byte| **byte == b'\n').count() + 1
 }

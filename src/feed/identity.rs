@@ -32,11 +32,8 @@ pub fn settle(entries: &mut Vec<RawEntry>) -> usize {
             links.push(link);
         }
     }
-    let shared: Vec<String> = links_of
-        .iter()
-        .filter(|(_, links)| links.len() > 1)
-        .map(|(key, _)| (*key).to_owned())
-        .collect();
+    let shared: Vec<String> =
+        links_of.iter().filter(|(_, links)| links.len() > 1).map(|(key, _)| (*key).to_owned()).collect();
     for entry in entries.iter_mut().filter(|entry| shared.contains(&entry.key)) {
         if let Some(url) = &entry.url {
             entry.key = format!("{} {url}", entry.key);

@@ -13,20 +13,13 @@ pub fn is_web(url: &Url) -> bool {
 /// A web address, resolved against `base`; nothing else passes.
 pub fn web(address: &str, base: &Url) -> Option<Url> {
     let address = address.trim();
-    (!address.is_empty())
-        .then(|| base.join(address).ok())
-        .flatten()
-        .filter(is_web)
+    (!address.is_empty()).then(|| base.join(address).ok()).flatten().filter(is_web)
 }
 
 /// The link to the page that stands behind a feed or an entry (`rel=alternate`, RFC 4287, section 4.2.7.2).
 pub fn alternate(links: &[model::Link], base: &Url) -> Option<Url> {
     let stands_for = |link: &&model::Link| {
-        link.target.is_none()
-            && link
-                .rel
-                .as_deref()
-                .is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"))
+        link.target.is_none() && link.rel.as_deref().is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"))
     };
     let is_page = |link: &&model::Link| link.media_type.as_deref().is_none_or(|media| media.contains("html"));
     let of = |link: &model::Link| web(&link.href, base);
@@ -47,28 +40,20 @@ pub fn comments(links: &[model::Link], base: &Url) -> Option<Url> {
 /// The files that come with an entry: enclosures of RSS and Atom, Media RSS, attachments of JSON Feed; each
 /// address once.
 pub fn enclosures(entry: &model::Entry, base: &Url) -> Vec<Enclosure> {
-    let linked = entry
-        .links
-        .iter()
-        .filter(|link| link.rel.as_deref() == Some("enclosure"))
-        .filter_map(|link| {
-            Some(Enclosure {
-                url: web(&link.href, base)?,
-                mime_type: link.media_type.clone(),
-                length: link.length.filter(|length| *length > 0),
-            })
-        });
-    let media = entry
-        .media
-        .iter()
-        .flat_map(|object| &object.content)
-        .filter_map(|content| {
-            Some(Enclosure {
-                url: content.url.clone().filter(is_web)?,
-                mime_type: content.content_type.as_ref().map(ToString::to_string),
-                length: content.size.filter(|length| *length > 0),
-            })
-        });
+    let linked = entry.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure")).filter_map(|link| {
+        Some(Enclosure {
+            url: web(&link.href, base)?,
+            mime_type: link.media_type.clone(),
+            length: link.length.filter(|length| *length > 0),
+        })
+    });
+    let media = entry.media.iter().flat_map(|object| &object.content).filter_map(|content| {
+        Some(Enclosure {
+            url: content.url.clone().filter(is_web)?,
+            mime_type: content.content_type.as_ref().map(ToString::to_string),
+            length: content.size.filter(|length| *length > 0),
+        })
+    });
     let mut found: Vec<Enclosure> = Vec::new();
     for enclosure in linked.chain(media) {
         if !found.iter().any(|known| known.url == enclosure.url) {

@@ -95,7 +95,7 @@ pub struct RawEntry {
     pub url: Option<Url>,
     /// Its authors, else the feed's.
     pub authors: Vec<Person>,
-    /// As claimed; may lie in the future.
+    /// As claimed, else `updated`, else the day in the link's path; may lie in the future.
     pub published: Option<DateTime<Utc>>,
     /// As claimed.
     pub updated: Option<DateTime<Utc>>,
@@ -199,26 +199,15 @@ impl Problem {
     }
 
     fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Error,
-            code,
-            message: message.into(),
-            line: None,
-        }
+        Self { severity: Severity::Error, code, message: message.into(), line: None }
     }
 
     fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(code, message)
-        }
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
     fn line(self, line: usize) -> Self {
-        Self {
-            line: Some(line),
-            ..self
-        }
+        Self { line: Some(line), ..self }
     }
 }
 

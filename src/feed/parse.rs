@@ -25,29 +25,18 @@ pub fn parse(text: &str, arrival: &Arrival<'_>) -> ParsedFeed {
     }
     let mended = repair::repair(text);
     match strictly(&mended.xml, arrival) {
-        Ok(feed) => ParsedFeed {
-            problems: [mended.problems, feed.problems].concat(),
-            ..feed
-        },
+        Ok(feed) => ParsedFeed { problems: [mended.problems, feed.problems].concat(), ..feed },
         Err(problem) => unreadable(name_what_it_is(text, problem)),
     }
 }
 
 fn unreadable(problem: Problem) -> ParsedFeed {
-    ParsedFeed {
-        problems: vec![problem],
-        ..ParsedFeed::default()
-    }
+    ParsedFeed { problems: vec![problem], ..ParsedFeed::default() }
 }
 
 /// A page instead of a feed is the commonest mistake: it gets its own words.
 fn name_what_it_is(text: &str, problem: Problem) -> Problem {
-    let head: String = text
-        .trim_start()
-        .chars()
-        .take(200)
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let head: String = text.trim_start().chars().take(200).collect::<String>().to_ascii_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
         return Problem::error("not-a-feed", "this is a web page, not a feed");
     }
@@ -64,10 +53,8 @@ fn strictly(text: &str, arrival: &Arrival<'_>) -> Result<ParsedFeed, Problem> {
 fn run_feed_rs(text: &str, url: &Url) -> Result<model::Feed, Problem> {
     const STACK_BYTES: usize = 8 << 20; // several times what `guard` lets through can need
     thread::scope(|scope| {
-        let reading = thread::Builder::new()
-            .name(PARSER_THREAD.into())
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || {
+        let reading =
+            thread::Builder::new().name(PARSER_THREAD.into()).stack_size(STACK_BYTES).spawn_scoped(scope, || {
                 parser::Builder::new()
                     .base_uri(Some(url.as_str()))
                     .id_generator(|_, _, _| String::new()) // feed-rs' own is random at worst: `identity` does it
@@ -80,10 +67,7 @@ fn run_feed_rs(text: &str, url: &Url) -> Result<model::Feed, Problem> {
             Ok(Ok(Ok(feed))) => Ok(feed),
             Ok(Ok(Err(error))) => Err(Problem::error("not-well-formed", error.to_string())),
             Ok(Err(_)) => Err(Problem::error("parser-failure", "the parser gave up on this document")),
-            Err(error) => Err(Problem::error(
-                "parser-failure",
-                format!("no thread to read it: {error}"),
-            )),
+            Err(error) => Err(Problem::error("parser-failure", format!("no thread to read it: {error}"))),
         }
     })
 }
@@ -94,10 +78,7 @@ fn ours(feed: model::Feed, surroundings: &[Surroundings], arrival: &Arrival<'_>)
     let mut problems = Vec::new();
     let found = feed.entries.len();
     if found > arrival.max_entries {
-        let message = format!(
-            "of {found} entries the first {} were read (max_entries)",
-            arrival.max_entries
-        );
+        let message = format!("of {found} entries the first {} were read (max_entries)", arrival.max_entries);
         problems.push(Problem::warning("too-many-entries", message));
     }
     // What surrounds an entry can only be told when both readers saw the same entries.
@@ -105,15 +86,9 @@ fn ours(feed: model::Feed, surroundings: &[Surroundings], arrival: &Arrival<'_>)
         true => surroundings[number].clone(),
         false => Surroundings::default(),
     };
-    let channel = Channel {
-        kind,
-        about: &about,
-        url: arrival.url,
-    };
+    let channel = Channel { kind, about: &about, url: arrival.url };
     let read = feed.entries.into_iter().take(arrival.max_entries).enumerate();
-    let mut entries: Vec<RawEntry> = read
-        .map(|(number, entry)| channel.entry(entry, around(number)))
-        .collect();
+    let mut entries: Vec<RawEntry> = read.map(|(number, entry)| channel.entry(entry, around(number))).collect();
     let undated = entries.iter().filter(|entry| entry.published.is_none()).count();
     if undated > 0 {
         let message = format!("{undated} of {found} entries have no date that can be read");
@@ -124,12 +99,7 @@ fn ours(feed: model::Feed, surroundings: &[Surroundings], arrival: &Arrival<'_>)
         let message = format!("{doubled} entries have the id and link of another; the first of each was kept");
         problems.push(Problem::warning("duplicate-id", message));
     }
-    ParsedFeed {
-        feed_type: Some(kind),
-        about,
-        entries,
-        problems,
-    }
+    ParsedFeed { feed_type: Some(kind), about, entries, problems }
 }
 
 fn feed_type(kind: &model::FeedType) -> FeedType {
@@ -170,25 +140,18 @@ impl Channel<'_> {
         let base = around.base.as_ref().or(url.as_ref()).unwrap_or(base).clone();
         let id = Some(entry.id.trim()).filter(|id| !id.is_empty()).map(str::to_owned);
         let title = entry.title.as_ref().and_then(|title| markup(title, self.kind));
-        let published = entry.published.or(entry.updated);
+        let declared = entry.published.or(entry.updated);
+        let published = declared.or_else(|| url.as_ref().and_then(dates::in_path));
         let content = entry.content.as_ref().and_then(|content| body(content, self.kind));
         let summary = entry.summary.as_ref().and_then(|text| markup_of_body(text, self.kind));
         let date = published.map(|moment| moment.to_rfc3339()).unwrap_or_default();
-        let words = title
-            .as_ref()
-            .or(content.as_ref())
-            .or(summary.as_ref())
-            .map_or("", |text| &text.text);
+        let words = title.as_ref().or(content.as_ref()).or(summary.as_ref()).map_or("", |text| &text.text);
         let authors: Vec<Person> = entry.authors.iter().filter_map(person).collect();
         RawEntry {
             key: identity::key(id.as_deref(), url.as_ref().map(Url::as_str), &[words, &date]),
             id,
             title,
-            authors: if authors.is_empty() {
-                self.about.authors.clone()
-            } else {
-                authors
-            },
+            authors: if authors.is_empty() { self.about.authors.clone() } else { authors },
             published,
             updated: entry.updated,
             summary,
@@ -196,10 +159,7 @@ impl Channel<'_> {
             categories: entry.categories.iter().filter_map(category).collect(),
             enclosures: links::enclosures(&entry, &base),
             comments_url: links::comments(&entry.links, &base),
-            language: entry
-                .language
-                .or(around.language)
-                .or_else(|| self.about.language.clone()),
+            language: entry.language.or(around.language).or_else(|| self.about.language.clone()),
             url,
             base,
         }
@@ -240,19 +200,12 @@ fn is_plain(media_type: &impl ToString) -> bool {
 
 fn filled(text: &str, kind: MarkupKind) -> Option<Markup> {
     let text = text.trim();
-    (!text.is_empty()).then(|| Markup {
-        text: text.to_owned(),
-        kind,
-    })
+    (!text.is_empty()).then(|| Markup { text: text.to_owned(), kind })
 }
 
 fn person(person: &model::Person) -> Option<Person> {
-    let filled = |text: &Option<String>| {
-        text.as_deref()
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
-    };
+    let filled =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let (name, email) = (filled(&person.name), filled(&person.email));
     (name.is_some() || email.is_some()).then(|| Person {
         name: name.unwrap_or_default(),

@@ -11,17 +11,14 @@ pub struct Repaired {
     pub problems: Vec<Problem>,
 }
 
+/// Gives the document mended, with the problem named, or nothing where nothing is wrong.
+type Step = fn(&str, &mut Vec<Problem>) -> Option<String>;
+
 /// Mends what can be mended in text: junk around the document, bare ampersands and HTML entities, odd RSS
 /// versions, well-known prefixes that are not declared, a missing end.
 pub fn repair(xml: &str) -> Repaired {
     let mut problems = Vec::new();
-    let steps: [fn(&str, &mut Vec<Problem>) -> Option<String>; 5] = [
-        cut_junk,
-        mend_references,
-        mend_version,
-        declare_prefixes,
-        close_what_is_open,
-    ];
+    let steps: [Step; 5] = [cut_junk, mend_references, mend_version, declare_prefixes, close_what_is_open];
     let mut xml = xml.to_owned();
     for step in steps {
         if let Some(mended) = step(&xml, &mut problems) {
@@ -41,9 +38,7 @@ const ROOTS: [(&str, &str, &str); 4] = [
 
 /// Where the root element's start tag begins, and which it is.
 fn root(xml: &str) -> Option<(usize, &'static str)> {
-    let starts = ROOTS
-        .iter()
-        .filter_map(|(name, ..)| Some((xml.find(&format!("<{name}"))?, *name)));
+    let starts = ROOTS.iter().filter_map(|(name, ..)| Some((xml.find(&format!("<{name}"))?, *name)));
     starts.min()
 }
 
@@ -62,12 +57,10 @@ fn cut_junk(xml: &str, problems: &mut Vec<Problem>) -> Option<String> {
     // feed-rs wants the declaration first, so the lines before it are put behind it.
     let lines = "\n".repeat(before.matches('\n').count());
     let body = &xml[start..end];
-    Some(
-        match body.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
-            Some((_, rest)) => format!("<?xml version=\"1.0\"?>{lines}{rest}"),
-            None => format!("{lines}{body}"),
-        },
-    )
+    Some(match body.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, rest)) => format!("<?xml version=\"1.0\"?>{lines}{rest}"),
+        None => format!("{lines}{body}"),
+    })
 }
 
 /// `&` that begins no reference becomes `&amp;`; HTML's named characters, which XML does not know, become the
@@ -141,10 +134,7 @@ fn is_known_to_xml(name: &str) -> bool {
             Some(hex) => u32::from_str_radix(hex, 16),
             None => number.parse(),
         };
-        return code
-            .ok()
-            .and_then(char::from_u32)
-            .is_some_and(|c| c >= ' ' || matches!(c, '\t' | '\n' | '\r'));
+        return code.ok().and_then(char::from_u32).is_some_and(|c| c >= ' ' || matches!(c, '\t' | '\n' | '\r'));
     }
     matches!(name, "amp" | "lt" | "gt" | "quot" | "apos")
 }
@@ -163,9 +153,7 @@ fn html_character(name: &str) -> Option<String> {
 fn mend_version(xml: &str, problems: &mut Vec<Problem>) -> Option<String> {
     let (start, _) = root(xml).filter(|(_, name)| *name == "rss")?;
     let tag = &xml[start..start + xml[start..].find('>')? + 1];
-    let version = tag
-        .split_once("version")
-        .and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
+    let version = tag.split_once("version").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
     if matches!(version, Some("2.0" | "" | "0.91" | "0.92")) {
         return None;
     }
@@ -204,10 +192,7 @@ fn declare_prefixes(xml: &str, problems: &mut Vec<Problem>) -> Option<String> {
     let names = missing.iter().map(|(prefix, _)| *prefix).collect::<Vec<_>>().join(", ");
     let message = format!("the prefix {names} is not declared; taken for what it usually means");
     problems.push(Problem::warning("undeclared-prefix", message));
-    let declared: String = missing
-        .iter()
-        .map(|(prefix, uri)| format!(" xmlns:{prefix}=\"{uri}\""))
-        .collect();
+    let declared: String = missing.iter().map(|(prefix, uri)| format!(" xmlns:{prefix}=\"{uri}\"")).collect();
     let behind_name = start + 1 + name.len();
     Some(format!("{}{declared}{}", &xml[..behind_name], &xml[behind_name..]))
 }

@@ -6,12 +6,7 @@ fn read_text(text: &str) -> ParsedFeed {
 
 fn read_bytes(bytes: &[u8], content_type: Option<&str>) -> ParsedFeed {
     let url = Url::parse("https://blog.example/feeds/all.xml").unwrap();
-    read(&Arrival {
-        bytes,
-        content_type,
-        url: &url,
-        max_entries: 1000,
-    })
+    read(&Arrival { bytes, content_type, url: &url, max_entries: 1000 })
 }
 
 fn codes(feed: &ParsedFeed) -> Vec<&'static str> {
@@ -50,10 +45,7 @@ fn an_atom_entry_is_read_with_all_that_it_says() {
     assert_eq!(feed.about.link.unwrap().as_str(), "https://blog.example/");
     let entry = &feed.entries[0];
     assert_eq!(entry.key, "tag:blog.example,2026:1");
-    assert_eq!(
-        entry.url.as_ref().unwrap().as_str(),
-        "https://blog.example/notes/one.html"
-    );
+    assert_eq!(entry.url.as_ref().unwrap().as_str(), "https://blog.example/notes/one.html");
     assert_eq!(entry.base.as_str(), "https://blog.example/notes/pictures/");
     assert_eq!(entry.published.unwrap().to_rfc3339(), "2026-11-01T09:00:00+00:00");
     assert_eq!(entry.authors[0].name, "Rui");
@@ -66,24 +58,9 @@ fn an_atom_entry_is_read_with_all_that_it_says() {
 
 /// What is odd about a document, the document, the problems that must be named, the titles of its entries.
 const DAMAGED: &[(&str, &str, &[&str], &[&str])] = &[
-    (
-        "a bare ampersand",
-        "<item><title>Salt & pepper</title></item>",
-        &["bare-ampersand"],
-        &["Salt & pepper"],
-    ),
-    (
-        "HTML entities",
-        "<item><title>Caf&eacute;&nbsp;x</title></item>",
-        &["html-entity"],
-        &["Café\u{a0}x"],
-    ),
-    (
-        "a control character",
-        "<item><title>a\u{8}b</title></item>",
-        &["control-character"],
-        &["ab"],
-    ),
+    ("a bare ampersand", "<item><title>Salt & pepper</title></item>", &["bare-ampersand"], &["Salt & pepper"]),
+    ("HTML entities", "<item><title>Caf&eacute;&nbsp;x</title></item>", &["html-entity"], &["Café\u{a0}x"]),
+    ("a control character", "<item><title>a\u{8}b</title></item>", &["control-character"], &["ab"]),
     (
         "an undeclared prefix",
         "<item><title>x</title><content:encoded>y</content:encoded></item>",
@@ -95,9 +72,7 @@ const DAMAGED: &[(&str, &str, &[&str], &[&str])] = &[
 #[test]
 fn damage_is_mended_and_named() {
     for (what, items, expected, titles) in DAMAGED {
-        let feed = read_text(&rss(
-            &items.replace("<item>", "<item><pubDate>Mon, 02 Nov 2026 10:00:00 GMT</pubDate>")
-        ));
+        let feed = read_text(&rss(&items.replace("<item>", "<item><pubDate>Mon, 02 Nov 2026 10:00:00 GMT</pubDate>")));
         let found: Vec<&str> = feed.entries.iter().map(title).collect();
         assert_eq!(&found, titles, "{what}: {:?}", feed.problems);
         assert_eq!(&codes(&feed), expected, "{what}");
@@ -114,10 +89,7 @@ fn a_feed_that_ends_in_the_middle_keeps_its_whole_entries() {
 
 #[test]
 fn junk_around_the_document_is_ignored() {
-    let feed = read_text(&format!(
-        "Warning: php\n\n{}\n<p>x</p>",
-        rss("<item><title>one</title></item>")
-    ));
+    let feed = read_text(&format!("Warning: php\n\n{}\n<p>x</p>", rss("<item><title>one</title></item>")));
     assert_eq!(feed.entries.len(), 1);
     assert!(codes(&feed).contains(&"junk"));
 }
@@ -151,9 +123,7 @@ fn what_is_no_feed_is_an_error_and_not_a_crash() {
 
 #[test]
 fn names_that_make_feed_rs_panic_cost_one_feed_at_most() {
-    let feed = read_text(&rss(
-        "<item><title>x</title><author>李雷（lilei@example.com）</author></item>",
-    ));
+    let feed = read_text(&rss("<item><title>x</title><author>李雷（lilei@example.com）</author></item>"));
     assert!(feed.entries.len() == 1 || codes(&feed).contains(&"parser-failure"));
 }
 
@@ -162,16 +132,8 @@ fn encodings_are_told_apart() {
     let latin =
         "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><rss version=\"2.0\"><channel><title>é</title></channel></rss>";
     let bytes: Vec<u8> = latin.chars().map(|c| c as u8).collect();
-    let wide: Vec<u8> = rss("")
-        .replace("Blog", "é")
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    let undeclared: Vec<u8> = latin
-        .replace(" encoding=\"ISO-8859-1\"", "")
-        .chars()
-        .map(|c| c as u8)
-        .collect();
+    let wide: Vec<u8> = rss("").replace("Blog", "é").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let undeclared: Vec<u8> = latin.replace(" encoding=\"ISO-8859-1\"", "").chars().map(|c| c as u8).collect();
     let cases: [(&str, &[u8], Option<&str>); 5] = [
         ("as declared", &bytes, None),
         ("UTF-8 in spite of the declaration", latin.as_bytes(), None),
@@ -188,13 +150,7 @@ fn encodings_are_told_apart() {
 #[test]
 fn entries_without_an_id_keep_their_identity_on_every_run() {
     let items = "<item><title>one</title></item><item><title>two</title><link>https://blog.example/2</link></item>";
-    let keys = || {
-        read_text(&rss(items))
-            .entries
-            .into_iter()
-            .map(|entry| entry.key)
-            .collect::<Vec<_>>()
-    };
+    let keys = || read_text(&rss(items)).entries.into_iter().map(|entry| entry.key).collect::<Vec<_>>();
     assert_eq!(keys(), keys());
     assert!(keys()[0].starts_with("digest:"));
     assert_eq!(keys()[1], "https://blog.example/2");
@@ -228,14 +184,17 @@ fn dates_are_read_in_the_ways_that_feeds_write_them() {
         let read = dates::parse(text).map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
         assert_eq!(read.as_deref(), Some(*moment), "{text}");
     }
-    for text in [
-        "",
-        "yesterday",
-        "1970-01-01T00:00:00Z",
-        "0000-00-00 00:00:00",
-        "2026-13-40",
-    ] {
+    for text in ["", "yesterday", "1970-01-01T00:00:00Z", "0000-00-00 00:00:00", "2026-13-40"] {
         assert_eq!(dates::parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn an_entry_without_a_date_has_the_day_of_its_address() {
+    let day = |url: &str| dates::in_path(&Url::parse(url).unwrap()).map(|day| day.date_naive().to_string());
+    assert_eq!(day("https://b.example/blog/2026/11/02/title.html").as_deref(), Some("2026-11-02"));
+    for url in ["https://b.example/2026/11/title", "https://b.example/2026/13/02/x", "https://b.example/1/2/3"] {
+        assert_eq!(day(url), None, "{url}");
     }
 }
 

@@ -32,11 +32,7 @@ impl Client {
             .referer(false)
             .no_proxy()
             .build()?;
-        Ok(Self {
-            http,
-            limits: limits.clone(),
-            hosts: Mutex::default(),
-        })
+        Ok(Self { http, limits: limits.clone(), hosts: Mutex::default() })
     }
 
     pub fn max_bytes(&self) -> usize {
@@ -64,26 +60,16 @@ impl Client {
 
     /// One request, when the host has a place free; the place is kept until the body has been read.
     async fn ask(&self, url: &Url, validators: &Validators) -> Result<(Response, OwnedSemaphorePermit), FetchError> {
-        let place = self
-            .host(url)
-            .acquire_owned()
-            .await
-            .expect("the semaphore is never closed");
+        let place = self.host(url).acquire_owned().await.expect("the semaphore is never closed");
         let request = self.http.get(url.clone()).headers(policy::headers(validators));
-        let response = request
-            .send()
-            .await
-            .map_err(|error| FetchError::from_client(&error, url, &self.limits))?;
+        let response = request.send().await.map_err(|error| FetchError::from_client(&error, url, &self.limits))?;
         Ok((response, place))
     }
 
     fn host(&self, url: &Url) -> Arc<Semaphore> {
         let name = url.host_str().unwrap_or_default().to_owned();
         let mut hosts = self.hosts.lock().expect("nobody panics while holding it");
-        hosts
-            .entry(name)
-            .or_insert_with(|| Arc::new(Semaphore::new(self.limits.per_host)))
-            .clone()
+        hosts.entry(name).or_insert_with(|| Arc::new(Semaphore::new(self.limits.per_host))).clone()
     }
 
     /// The body, counted as it comes: a compressed flood ends at the limit, not in memory.
@@ -95,10 +81,8 @@ impl Client {
         validators: &Validators,
     ) -> Result<Answer, FetchError> {
         let mut bytes = Vec::new();
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|error| FetchError::from_client(&error, &url, &self.limits))?
+        while let Some(chunk) =
+            response.chunk().await.map_err(|error| FetchError::from_client(&error, &url, &self.limits))?
         {
             if bytes.len() + chunk.len() > self.limits.max_bytes {
                 return Err(FetchError::TooLarge(self.limits.max_bytes));
@@ -111,16 +95,13 @@ impl Client {
         if same {
             return Ok(Answer::Unchanged(new));
         }
-        let content_type = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        Ok(Answer::Document(Document {
+        let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        Ok(Answer::Document(Box::new(Document {
             content_type: content_type.map(str::to_owned),
             bytes,
             url,
             validators: new,
             moved_to,
-        }))
+        })))
     }
 }

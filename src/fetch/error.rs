@@ -58,10 +58,7 @@ impl FetchError {
             return Self::Timeout { stage, limit };
         }
         if error.is_timeout() {
-            let (stage, limit) = (
-                "the answer was on its way",
-                limits.total_timeout.min(limits.silence_timeout),
-            );
+            let (stage, limit) = ("the answer was on its way", limits.total_timeout.min(limits.silence_timeout));
             return Self::Timeout { stage, limit };
         }
         if says("dns error") || says("failed to lookup") {

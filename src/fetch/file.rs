@@ -13,30 +13,23 @@ pub fn read(root: &Path, path: &Path, max_bytes: usize, order: &Order) -> Result
     };
     let whole = root.join(path).canonicalize().map_err(failed)?;
     if !whole.starts_with(root.canonicalize().map_err(failed)?) {
-        return Err(FetchError::File(
-            "the file lies outside of the project's directory".into(),
-        ));
+        return Err(FetchError::File("the file lies outside of the project's directory".into()));
     }
     let mut bytes = Vec::new();
     let file = std::fs::File::open(&whole).map_err(failed)?;
-    file.take(max_bytes as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
+    file.take(max_bytes as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() > max_bytes {
         return Err(FetchError::TooLarge(max_bytes));
     }
-    let validators = Validators {
-        digest: Some(policy::digest(&bytes)),
-        ..Validators::default()
-    };
+    let validators = Validators { digest: Some(policy::digest(&bytes)), ..Validators::default() };
     if validators.digest == order.validators.digest {
         return Ok(Answer::Unchanged(validators));
     }
-    Ok(Answer::Document(Document {
+    Ok(Answer::Document(Box::new(Document {
         bytes,
         content_type: None,
         url: order.base.clone(),
         validators,
         moved_to: None,
-    }))
+    })))
 }

@@ -48,7 +48,7 @@ pub struct Fetched {
 #[derive(Debug)]
 pub enum Answer {
     /// The feed, which may have changed.
-    Document(Document),
+    Document(Box<Document>),
     /// The same as last time: `304`, or the same bytes again. With validators to go on with.
     Unchanged(Validators),
 }
@@ -80,16 +80,11 @@ pub fn fetch(
 ) -> Result<impl Iterator<Item = Fetched> + Send + use<>, std::io::Error> {
     const WAITING_DOCUMENTS: usize = 8; // bounds the memory of answers that nobody has read yet
     let client = Arc::new(client::Client::new(limits).map_err(std::io::Error::other)?);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (sender, mut receiver) = mpsc::channel(WAITING_DOCUMENTS);
     let concurrency = limits.concurrency;
     runtime.spawn(async move {
-        let answers = orders
-            .into_iter()
-            .map(|order| fetch_one(order, client.clone(), root.clone()));
+        let answers = orders.into_iter().map(|order| fetch_one(order, client.clone(), root.clone()));
         let mut answers = futures_util::stream::iter(answers).buffer_unordered(concurrency);
         while let Some(fetched) = answers.next().await {
             if sender.send(fetched).await.is_err() {
@@ -114,8 +109,5 @@ async fn fetch_one(order: Order, client: Arc<client::Client>, root: PathBuf) -> 
         Location::Web(url) => client.get(url, &order.validators).await,
         Location::File(path) => file::read(&root, path, client.max_bytes(), &order),
     };
-    Fetched {
-        source: order.source,
-        outcome,
-    }
+    Fetched { source: order.source, outcome }
 }

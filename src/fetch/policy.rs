@@ -50,9 +50,7 @@ pub fn meaning(status: StatusCode) -> Meaning {
 
 /// Where a redirect leads, or why it cannot be followed.
 pub fn target(from: &Url, location: Option<&HeaderValue>) -> Result<Url, FetchError> {
-    let text = location
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
-        .unwrap_or_default();
+    let text = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).unwrap_or_default();
     let refused = || FetchError::BadRedirect(text.clone());
     let url = from.join(text.trim()).map_err(|_| refused())?;
     let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
@@ -61,17 +59,8 @@ pub fn target(from: &Url, location: Option<&HeaderValue>) -> Result<Url, FetchEr
 
 /// What to remember of an answer with this body.
 pub fn validators(headers: &HeaderMap, digest: Option<String>) -> Validators {
-    let text = |name| {
-        headers
-            .get(name)
-            .and_then(|value: &HeaderValue| value.to_str().ok())
-            .map(str::to_owned)
-    };
-    Validators {
-        etag: text(reqwest::header::ETAG),
-        last_modified: text(reqwest::header::LAST_MODIFIED),
-        digest,
-    }
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::to_owned);
+    Validators { etag: text(reqwest::header::ETAG), last_modified: text(reqwest::header::LAST_MODIFIED), digest }
 }
 
 /// A `304` may bring new validators; what it leaves out stays (RFC 9110, section 15.4.5).
@@ -99,16 +88,8 @@ mod tests {
             .map(|status| meaning(StatusCode::from_u16(status).unwrap()))
             .into();
         use Meaning::*;
-        let expected = [
-            Read,
-            Follow(true),
-            Follow(false),
-            Unchanged,
-            Follow(false),
-            Follow(true),
-            Fail(404),
-            Fail(206),
-        ];
+        let expected =
+            [Read, Follow(true), Follow(false), Unchanged, Follow(false), Follow(true), Fail(404), Fail(206)];
         assert_eq!(meanings, expected);
     }
 

@@ -16,16 +16,8 @@ use super::{PublishError, Published};
 /// next time what is ours.
 pub fn commit(directory: &Path, staged: Staged, old: &Manifest) -> Result<Published, PublishError> {
     let planned: BTreeMap<&str, &Step> = staged.files.iter().map(|(path, step)| (path.as_str(), step)).collect();
-    let stale: Vec<&String> = old
-        .files
-        .keys()
-        .filter(|path| !planned.contains_key(path.as_str()))
-        .collect();
-    let changes = staged
-        .files
-        .iter()
-        .any(|(_, step)| matches!(step, Step::Replace { .. }))
-        || !stale.is_empty();
+    let stale: Vec<&String> = old.files.keys().filter(|path| !planned.contains_key(path.as_str())).collect();
+    let changes = staged.files.iter().any(|(_, step)| matches!(step, Step::Replace { .. })) || !stale.is_empty();
     if changes {
         intent(&staged, old).save(directory)?;
     }
@@ -53,14 +45,12 @@ pub fn commit(directory: &Path, staged: Staged, old: &Manifest) -> Result<Publis
     Ok(done)
 }
 
-fn intent(staged: &Staged, old: &Manifest) -> Manifest {
+pub(super) fn intent(staged: &Staged, old: &Manifest) -> Manifest {
     let new = staged.files.iter().map(|(path, step)| match step {
         Step::Keep(record) => (path.clone(), record.clone()),
         Step::Replace { .. } => (path.clone(), Record::default()),
     });
-    Manifest {
-        files: old.files.clone().into_iter().chain(new).collect(),
-    }
+    Manifest { files: old.files.clone().into_iter().chain(new).collect() }
 }
 
 fn put(directory: &Path, path: &str, from: &Path, digest: &str) -> Result<Record, PublishError> {

@@ -35,15 +35,8 @@ pub struct Record {
 impl Record {
     /// What is to be recorded of a file as it is now.
     pub fn of(digest: &str, metadata: &Metadata) -> Self {
-        let since = metadata
-            .modified()
-            .ok()
-            .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        Self {
-            digest: digest.to_owned(),
-            size: metadata.len(),
-            modified: since.map_or(0, |since| since.as_nanos()),
-        }
+        let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        Self { digest: digest.to_owned(), size: metadata.len(), modified: since.map_or(0, |since| since.as_nanos()) }
     }
 }
 

@@ -14,6 +14,9 @@ use std::path::Path;
 
 pub use error::PublishError;
 
+/// Makes a file's bytes, on any thread.
+pub type Make<'a> = dyn Fn() -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> + Send + Sync + 'a;
+
 /// A file that is to exist.
 pub struct Planned<'a> {
     /// Its path below the output directory, `/` between the parts.
@@ -21,7 +24,7 @@ pub struct Planned<'a> {
     /// Changes whenever its bytes would: what has the digest of the last run is not made again.
     pub digest: String,
     /// Makes its bytes.
-    pub make: Box<dyn Fn() -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> + Send + Sync + 'a>,
+    pub make: Box<Make<'a>>,
 }
 
 /// What publishing did.

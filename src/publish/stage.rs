@@ -15,7 +15,7 @@ pub struct Staged {
     /// Path below the output directory, and what happens there.
     pub files: Vec<(String, Step)>,
     /// Where new files lie; gone with this value.
-    pub aside: TempDir,
+    pub _aside: TempDir,
 }
 
 /// What happens with one file.
@@ -36,30 +36,17 @@ pub fn stage(directory: &Path, planned: &[Planned<'_>], old: &Manifest) -> Resul
     let corner = directory.join(CORNER);
     fs::create_dir_all(&corner).map_err(PublishError::io(&corner))?;
     remove_leftovers(&corner);
-    let aside = tempfile::Builder::new()
-        .prefix("new-")
-        .tempdir_in(&corner)
-        .map_err(PublishError::io(&corner))?;
-    let stage = Stage {
-        directory,
-        aside: aside.path(),
-        old,
-    };
-    let files = planned
-        .par_iter()
-        .enumerate()
-        .map(|(number, file)| stage.file(number, file))
-        .collect::<Result<_, _>>()?;
-    Ok(Staged { files, aside })
+    let aside = tempfile::Builder::new().prefix("new-").tempdir_in(&corner).map_err(PublishError::io(&corner))?;
+    let stage = Stage { directory, aside: aside.path(), old };
+    let files =
+        planned.par_iter().enumerate().map(|(number, file)| stage.file(number, file)).collect::<Result<_, _>>()?;
+    Ok(Staged { files, _aside: aside })
 }
 
 /// What a killed run left behind.
 fn remove_leftovers(corner: &Path) {
     let Ok(list) = fs::read_dir(corner) else { return };
-    for entry in list
-        .flatten()
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with("new-"))
-    {
+    for entry in list.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with("new-")) {
         let _ = fs::remove_dir_all(entry.path());
     }
 }

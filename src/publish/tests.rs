@@ -1,1 +1,114 @@
+use std::fs;
 
+use super::*;
+
+fn planned<'a>(path: &'a str, text: &'a str) -> Planned<'a> {
+    Planned { path: path.into(), digest: text.into(), make: Box::new(move || Ok(text.as_bytes().to_vec())) }
+}
+
+fn failing(path: &str) -> Planned<'_> {
+    Planned { path: path.into(), digest: "x".into(), make: Box::new(|| Err("a template is wrong".into())) }
+}
+
+fn read(directory: &Path, path: &str) -> Option<String> {
+    fs::read_to_string(directory.join(path)).ok()
+}
+
+#[test]
+fn only_what_changed_is_made_and_written() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path();
+    publish(out, &[planned("a/index.html", "1"), planned("b.xml", "2")]).unwrap();
+    let second = [
+        Planned { make: Box::new(|| panic!("not to be made again")), ..planned("a/index.html", "1") },
+        planned("b.xml", "3"),
+    ];
+    let done = publish(out, &second).unwrap();
+    assert_eq!(done, Published { written: 1, removed: 0, unchanged: 1 });
+    assert_eq!(read(out, "b.xml").as_deref(), Some("3"));
+}
+
+#[test]
+fn a_new_digest_with_the_same_bytes_writes_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    publish(directory.path(), &[planned("a", "1")]).unwrap();
+    let before = fs::metadata(directory.path().join("a")).unwrap().modified().unwrap();
+    let done = publish(directory.path(), &[Planned { digest: "other".into(), ..planned("a", "1") }]).unwrap();
+    assert_eq!(done.written, 0);
+    assert_eq!(fs::metadata(directory.path().join("a")).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn stale_files_of_ours_go_and_others_stay() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path();
+    publish(out, &[planned("old/deep/index.html", "1"), planned("kept", "1"), planned("mixed/ours", "1")]).unwrap();
+    fs::write(out.join("mixed/theirs"), "x").unwrap();
+    fs::write(out.join("CNAME"), "x").unwrap();
+    let done = publish(out, &[planned("kept", "1")]).unwrap();
+    assert_eq!(done, Published { written: 0, removed: 2, unchanged: 1 });
+    assert!(!out.join("old").exists() && !out.join("mixed/ours").exists());
+    assert!(out.join("mixed/theirs").exists() && out.join("CNAME").exists());
+}
+
+#[test]
+fn a_file_that_is_not_ours_is_never_replaced() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("index.html"), "theirs").unwrap();
+    let refused = publish(directory.path(), &[planned("index.html", "ours")]).unwrap_err();
+    assert!(matches!(refused, PublishError::NotOurs(_)), "{refused}");
+    assert_eq!(read(directory.path(), "index.html").as_deref(), Some("theirs"));
+    // The same bytes are as good as ours: the manifest may have been lost.
+    publish(directory.path(), &[planned("index.html", "theirs")]).unwrap();
+}
+
+#[test]
+fn a_page_that_cannot_be_made_leaves_the_whole_site_as_it_was() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path();
+    publish(out, &[planned("a", "1"), planned("b", "1")]).unwrap();
+    publish(out, &[planned("a", "2"), failing("b")]).unwrap_err();
+    assert_eq!((read(out, "a").as_deref(), read(out, "b").as_deref()), (Some("1"), Some("1")));
+    let corner: Vec<_> = fs::read_dir(out.join(".orrery")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(corner, ["manifest.json"]);
+}
+
+#[test]
+fn what_somebody_else_changed_or_removed_is_put_right() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path();
+    publish(out, &[planned("a", "1"), planned("b", "1")]).unwrap();
+    fs::write(out.join("a"), "tampered").unwrap();
+    fs::remove_file(out.join("b")).unwrap();
+    let done = publish(out, &[planned("a", "1"), planned("b", "1")]).unwrap();
+    assert_eq!(done.written, 2);
+    assert_eq!((read(out, "a").as_deref(), read(out, "b").as_deref()), (Some("1"), Some("1")));
+}
+
+#[test]
+fn what_a_killed_run_left_is_cleared_away_and_its_files_are_known_as_ours() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path();
+    publish(out, &[planned("a", "1")]).unwrap();
+    // As if killed between the first rename and the last manifest: the intent names the file, the bytes are new.
+    let old = manifest::Manifest::load(out).unwrap();
+    let staged = stage::stage(out, &[planned("a", "2"), planned("new", "2")], &old).unwrap();
+    commit::intent(&staged, &old).save(out).unwrap();
+    fs::write(out.join("new"), "half").unwrap();
+    std::mem::forget(staged);
+    let done = publish(out, &[planned("a", "3"), planned("new", "3")]).unwrap();
+    assert_eq!(done.written, 2);
+    assert_eq!(fs::read_dir(out.join(".orrery")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_manifest_never_reaches_outside_of_the_directory() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("public");
+    fs::write(directory.path().join("precious"), "x").unwrap();
+    fs::create_dir_all(out.join(".orrery")).unwrap();
+    let manifest = r#"{"files":{"../precious":{"digest":"","size":1,"modified":0}}}"#;
+    fs::write(out.join(".orrery/manifest.json"), manifest).unwrap();
+    publish(&out, &[planned("a", "1")]).unwrap();
+    assert!(directory.path().join("precious").exists());
+}

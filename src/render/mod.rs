@@ -39,16 +39,10 @@ impl Renderer {
         filters::register(&mut tera);
         let failed = |error: tera::Error| explain(&error, theme);
         tera.set_fallback_prefixes([DEFAULT_PREFIX]).map_err(failed)?;
-        let all = theme
-            .templates
-            .iter()
-            .map(|(name, template)| (name.as_str(), template.text.as_str()));
+        let all = theme.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_str()));
         tera.add_raw_templates(all).map_err(failed)?;
         tera.global_context().insert("planet", planet);
-        Ok(Self {
-            tera,
-            digest: digest(theme, planet),
-        })
+        Ok(Self { tera, digest: digest(theme, planet) })
     }
 
     /// Changes whenever any page may look different: with the templates, the planet, and the program.
@@ -67,25 +61,16 @@ impl Renderer {
             message: error.to_string(),
         };
         let context = Context::from_serialize(view).map_err(failed)?;
-        self.tera
-            .render(template, &context)
-            .map(String::into_bytes)
-            .map_err(failed)
+        self.tera.render(template, &context).map(String::into_bytes).map_err(failed)
     }
 }
 
 /// Tera's report has the line; the owner's file is added where the template is theirs.
 fn explain(error: &tera::Error, theme: &Theme) -> Diagnostic {
     let report = error.to_string();
-    let own = theme
-        .templates
-        .iter()
-        .filter_map(|(name, template)| Some((name, template.path.as_ref()?)));
+    let own = theme.templates.iter().filter_map(|(name, template)| Some((name, template.path.as_ref()?)));
     let named = |name: &str| report.contains(&format!("{name}:")) || report.contains(&format!("'{name}'"));
-    let path = own
-        .into_iter()
-        .find(|(name, _)| named(name))
-        .map(|(_, path)| path.as_path());
+    let path = own.into_iter().find(|(name, _)| named(name)).map(|(_, path)| path.as_path());
     let message = match error.kind() {
         ErrorKind::SyntaxError(_) | ErrorKind::RenderingError(_) => format!("the template is not understood\n{report}"),
         _ => report,

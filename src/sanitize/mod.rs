@@ -109,12 +109,7 @@ pub fn clean(raw: RawEntry, scope: &str) -> Entry {
         summary_html,
         content_html,
         comments_url: raw.comments_url,
-        arrived: Arrived {
-            title: raw.title,
-            summary: raw.summary,
-            content: raw.content,
-            base: raw.base,
-        },
+        arrived: Arrived { title: raw.title, summary: raw.summary, content: raw.content, base: raw.base },
         key: raw.key,
     }
 }
@@ -128,7 +123,7 @@ pub fn anchor(scope: &str, key: &str) -> String {
 /// Cleans the HTML that our editors wrote, for feeds and mail; `base` is the page that it stands on.
 pub fn clean_editors(html: &EditorHtml, base: &Url, anchor: &str) -> SafeHtml {
     let html = checkboxes::to_signs(html.as_str().to_owned());
-    SafeHtml::trusted(policy::clean_html(&html, base, anchor))
+    SafeHtml::trusted(policy::clean_html(&html, base, anchor, None))
 }
 
 /// The first words of a text, up to `chars` characters, with an ellipsis if there is more.
@@ -153,7 +148,7 @@ fn clean_body(markup: &Markup, base: &Url, anchor: &str) -> SafeHtml {
     };
     let html = nesting::bound(html);
     let html = headings::put_in_order(&checkboxes::to_signs(html));
-    SafeHtml::trusted(policy::clean_html(&html, base, anchor))
+    SafeHtml::trusted(policy::clean_html(&html, base, anchor, policy::REL_OF_STRANGERS))
 }
 
 /// The longer of the two is the content; a summary that only repeats it is dropped.

@@ -44,10 +44,7 @@ fn is_too_deep(html: &str) -> bool {
         if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
-        let name = rest
-            .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
-            .next()
-            .unwrap_or_default();
+        let name = rest.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
         let name = lower(name);
         if NOT_NESTING.contains(&name.as_ref()) {
             continue;

@@ -29,12 +29,7 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("old blogs", &["acronym", "big", "center", "font"]),
     ("quotations and code", &["blockquote", "pre"]),
     ("lists", &["dl", "dt", "dd", "li", "ol", "ul", "menu"]),
-    (
-        "tables",
-        &[
-            "caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-        ],
-    ),
+    ("tables", &["caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"]),
     ("pictures", &["figcaption", "figure", "img", "picture", "source"]),
     ("sound and film, played only on request", &["audio", "video", "track"]),
     ("what unfolds", &["details", "summary"]),
@@ -80,38 +75,17 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("data", &["value"]),
     ("del", &["cite", "datetime"]),
     ("details", &["open"]),
-    (
-        "img",
-        &[
-            "src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding",
-        ],
-    ),
+    ("img", &["src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"]),
     ("ins", &["cite", "datetime"]),
     ("li", &["value"]),
     ("ol", &["start", "reversed", "type"]),
     ("q", &["cite"]),
-    (
-        "source",
-        &["src", "srcset", "sizes", "type", "media", "width", "height"],
-    ),
+    ("source", &["src", "srcset", "sizes", "type", "media", "width", "height"]),
     ("td", &["colspan", "rowspan", "headers", "align"]),
     ("th", &["colspan", "rowspan", "headers", "scope", "abbr", "align"]),
     ("time", &["datetime"]),
     ("track", &["src", "kind", "label", "srclang"]),
-    (
-        "video",
-        &[
-            "src",
-            "poster",
-            "controls",
-            "width",
-            "height",
-            "loop",
-            "preload",
-            "muted",
-            "playsinline",
-        ],
-    ),
+    ("video", &["src", "poster", "controls", "width", "height", "loop", "preload", "muted", "playsinline"]),
     ("code", &["class"]),
     ("pre", &["class"]),
 ];
@@ -119,32 +93,22 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
 /// `tel:` and others open programs; these open a page or a letter.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "data"];
 
-/// What each link of a stranger says to browsers and search engines.
-const LINK_REL: &str = "noopener nofollow ugc";
+/// What each link of a stranger says to browsers and search engines. Links of editors say nothing.
+pub const REL_OF_STRANGERS: Option<&str> = Some("noopener nofollow ugc");
 
-/// Cleans HTML. Relative links start from `base`; ids get the prefix `anchor`.
-pub fn clean_html(html: &str, base: &Url, anchor: &str) -> String {
+/// Cleans HTML. Relative links start from `base`; ids get the prefix `anchor`; links get this `rel`.
+pub fn clean_html(html: &str, base: &Url, anchor: &str, rel: Option<&str>) -> String {
     let (base, prefix) = (base.clone(), format!("{anchor}-"));
     Builder::new()
-        .tags(
-            ELEMENTS
-                .iter()
-                .flat_map(|(_, elements)| elements.iter().copied())
-                .collect(),
-        )
+        .tags(ELEMENTS.iter().flat_map(|(_, elements)| elements.iter().copied()).collect())
         .clean_content_tags(set(DROPPED_WITH_CONTENT))
         .generic_attributes(set(ANYWHERE))
-        .tag_attributes(
-            ATTRIBUTES
-                .iter()
-                .map(|(element, names)| (*element, set(names)))
-                .collect(),
-        )
+        .tag_attributes(ATTRIBUTES.iter().map(|(element, names)| (*element, set(names))).collect())
         .tag_attribute_values(HashMap::new())
         .allowed_classes(HashMap::new())
         .url_schemes(set(SCHEMES))
         .url_relative(UrlRelative::PassThrough) // resolved by the filter, which knows about fragments and srcset
-        .link_rel(Some(LINK_REL))
+        .link_rel(rel)
         .strip_comments(true)
         .attribute_filter(move |element, attribute, value| filter(element, attribute, value, &base, &prefix))
         .clean(html)
@@ -182,10 +146,7 @@ fn filter<'v>(element: &str, attribute: &str, value: &'v str, base: &Url, prefix
         (_, "src" | "poster" | "cite") => owned(urls::media(value, base)),
         (_, "srcset") => owned(urls::srcset(value, base)),
         (_, "id" | "headers") => {
-            let ids: Vec<String> = value
-                .split_ascii_whitespace()
-                .map(|id| format!("{prefix}{id}"))
-                .collect();
+            let ids: Vec<String> = value.split_ascii_whitespace().map(|id| format!("{prefix}{id}")).collect();
             (!ids.is_empty()).then(|| ids.join(" ").into())
         }
         (_, "class") => owned(code_language(value)),
@@ -209,18 +170,11 @@ fn filter<'v>(element: &str, attribute: &str, value: &'v str, base: &Url, prefix
 fn code_language(classes: &str) -> Option<String> {
     classes
         .split_ascii_whitespace()
-        .find(|class| {
-            class
-                .strip_prefix("language-")
-                .or_else(|| class.strip_prefix("lang-"))
-                .is_some_and(is_word)
-        })
+        .find(|class| class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-")).is_some_and(is_word))
         .map(str::to_owned)
 }
 
 fn is_word(text: &str) -> bool {
     (1..=32).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'#' | b'_' | b'-'))
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'#' | b'_' | b'-'))
 }

@@ -51,10 +51,11 @@ impl SafeHtml {
         Self(excerpt::beginning(&self.0, words))
     }
 
-    /// The same with links to its own parts (`#note`) leading to those parts on the page `url`: for feeds.
+    /// The same with links to its own parts (`#note`) leading to those parts on the page `url`: for feeds. The page
+    /// names them without the `prefix` that ids have in lists.
     #[must_use]
-    pub fn with_fragments_at(self, url: &str) -> Self {
-        Self(fragments::lead_to(self.0, url))
+    pub fn with_fragments_at(self, url: &str, prefix: &str) -> Self {
+        Self(fragments::lead_to(self.0, url, prefix))
     }
 
     /// The same with each heading `by` levels lower, `h6` at most.

@@ -5,18 +5,12 @@ fn base() -> Url {
 }
 
 fn cleaned(html: &str) -> String {
-    let markup = Markup {
-        text: html.into(),
-        kind: MarkupKind::Html,
-    };
+    let markup = Markup { text: html.into(), kind: MarkupKind::Html };
     clean_body(&markup, &base(), "e1").as_str().to_owned()
 }
 
 fn titled(text: &str, kind: MarkupKind) -> (String, String) {
-    let (text, html) = title::clean(&Markup {
-        text: text.into(),
-        kind,
-    });
+    let (text, html) = title::clean(&Markup { text: text.into(), kind });
     (text, html.as_str().to_owned())
 }
 
@@ -34,19 +28,13 @@ const HOSTILE: &[(&str, &str)] = &[
     ("<p style=\"position:fixed\">x</p>", "style"),
     ("<style>p{color:red}</style>x", "color"),
     ("<svg onload=alert(1)><p>x</svg>", "svg"),
-    (
-        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
-        "onerror",
-    ),
+    ("<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>", "onerror"),
     ("<p class=\"site-header\">x</p>", "class"),
     ("<p id=\"main\">x</p>", "id=\"main\""),
     ("<blockquote cite=\"javascript:alert(1)\">x</blockquote>", "javascript"),
     ("<img srcset=\"javascript:alert(1) 1x\" src=a.png>", "javascript"),
     ("<base href=\"https://evil.example/\">x", "base"),
-    (
-        "<meta http-equiv=refresh content=\"0;url=https://evil.example/\">x",
-        "evil",
-    ),
+    ("<meta http-equiv=refresh content=\"0;url=https://evil.example/\">x", "evil"),
     ("<!-- <b> -->x", "<!--"),
     ("<a target=_blank href=\"https://x.example/\">x</a>", "target"),
 ];
@@ -70,10 +58,7 @@ const HONEST: &[(&str, &str)] = &[
         "<a href=\"../about.html\">x</a>",
         "<a href=\"https://blog.example/about.html\" rel=\"noopener nofollow ugc\">x</a>",
     ),
-    (
-        "<img src=\"/a.png\" alt=\"A\">",
-        "<img src=\"https://blog.example/a.png\" alt=\"A\">",
-    ),
+    ("<img src=\"/a.png\" alt=\"A\">", "<img src=\"https://blog.example/a.png\" alt=\"A\">"),
     (
         "<img srcset=\"a.png 1x, /b.png 2x\" src=\"a.png\" alt=\"\">",
         "<img srcset=\"https://blog.example/2026/a.png 1x, https://blog.example/b.png 2x\" src=\"https://blog.example/2026/a.png\" alt=\"\">",
@@ -91,10 +76,7 @@ const HONEST: &[(&str, &str)] = &[
         "<table><thead><tr><th scope=\"col\">a</th></tr></thead><tfoot><tr><td colspan=\"2\">b</td></tr></tfoot></table>",
         "<table><thead><tr><th scope=\"col\">a</th></tr></thead><tfoot><tr><td colspan=\"2\">b</td></tr></tfoot></table>",
     ),
-    (
-        "<ul><li><input type=\"checkbox\" checked> a</li></ul>",
-        "<ul><li>☑ a</li></ul>",
-    ),
+    ("<ul><li><input type=\"checkbox\" checked> a</li></ul>", "<ul><li>☑ a</li></ul>"),
     ("<p dir=\"RTL\" lang=\"ar\">x</p>", "<p dir=\"rtl\" lang=\"ar\">x</p>"),
 ];
 
@@ -113,54 +95,20 @@ fn pixels_in_an_address_are_a_picture() {
 
 /// A title as it arrives, how the feed declares it, its text and its HTML.
 const TITLES: &[(&str, MarkupKind, &str, &str)] = &[
-    (
-        "Vec<T> at last",
-        MarkupKind::Unsaid,
-        "Vec<T> at last",
-        "Vec&lt;T&gt; at last",
-    ),
+    ("Vec<T> at last", MarkupKind::Unsaid, "Vec<T> at last", "Vec&lt;T&gt; at last"),
     ("AT&T", MarkupKind::Unsaid, "AT&T", "AT&amp;T"),
-    (
-        "Caf&eacute; &#8211; open",
-        MarkupKind::Unsaid,
-        "Café – open",
-        "Café – open",
-    ),
-    (
-        "An <em>odd</em> day",
-        MarkupKind::Unsaid,
-        "An odd day",
-        "An <em>odd</em> day",
-    ),
+    ("Caf&eacute; &#8211; open", MarkupKind::Unsaid, "Café – open", "Café – open"),
+    ("An <em>odd</em> day", MarkupKind::Unsaid, "An odd day", "An <em>odd</em> day"),
     ("<script>alert(1)</script>Hi", MarkupKind::Unsaid, "Hi", "Hi"),
-    (
-        "An <em>odd</em> day",
-        MarkupKind::Plain,
-        "An <em>odd</em> day",
-        "An &lt;em&gt;odd&lt;/em&gt; day",
-    ),
-    (
-        "<a href=\"x\">Link</a> <code>a&lt;b</code>",
-        MarkupKind::Html,
-        "Link a<b",
-        "Link <code>a&lt;b</code>",
-    ),
-    (
-        "two\nlines\u{202e} \u{8}x",
-        MarkupKind::Plain,
-        "two lines x",
-        "two lines x",
-    ),
+    ("An <em>odd</em> day", MarkupKind::Plain, "An <em>odd</em> day", "An &lt;em&gt;odd&lt;/em&gt; day"),
+    ("<a href=\"x\">Link</a> <code>a&lt;b</code>", MarkupKind::Html, "Link a<b", "Link <code>a&lt;b</code>"),
+    ("two\nlines\u{202e} \u{8}x", MarkupKind::Plain, "two lines x", "two lines x"),
 ];
 
 #[test]
 fn titles_are_text_with_a_little_markup() {
     for (typed, kind, text, html) in TITLES {
-        assert_eq!(
-            titled(typed, *kind),
-            ((*text).to_owned(), (*html).to_owned()),
-            "{typed}"
-        );
+        assert_eq!(titled(typed, *kind), ((*text).to_owned(), (*html).to_owned()), "{typed}");
     }
 }
 
@@ -186,10 +134,7 @@ fn a_stray_end_tag_does_not_hide_nesting() {
 fn a_beginning_ends_with_its_block_and_is_balanced() {
     let html =
         SafeHtml::trusted("<div><p>one two <b>three</b> four</p><ul><li>five</li></ul><p>six</p></div>tail".into());
-    assert_eq!(
-        html.beginning(3).as_str(),
-        "<div><p>one two <b>three</b> four</p></div>"
-    );
+    assert_eq!(html.beginning(3).as_str(), "<div><p>one two <b>three</b> four</p></div>");
     assert_eq!(html.beginning(100), html);
 }
 

@@ -4,19 +4,13 @@ use lol_html::{RewriteStrSettings, doc_text, element, rewrite_str};
 
 /// Text on one line: no control characters, no bidirectional overrides, white space collapsed.
 pub fn clean_line(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .filter(|c| !is_harmful(*c))
-        .collect();
+    let kept: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_harmful(*c)).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Text that may have several lines, otherwise as [`clean_line`].
 pub fn clean_block(text: &str) -> String {
-    text.chars()
-        .filter(|c| (!c.is_control() || *c == '\n') && !is_harmful(*c))
-        .collect()
+    text.chars().filter(|c| (!c.is_control() || *c == '\n') && !is_harmful(*c)).collect()
 }
 
 /// Characters that reverse or hide what stands around them: embeddings, overrides and isolates of UAX #9, the
@@ -34,10 +28,7 @@ pub fn escape(text: &str) -> String {
 pub fn to_paragraphs(text: &str) -> String {
     let paragraph = |text: &str| format!("<p>{}</p>", escape(text.trim()).replace('\n', "<br>\n"));
     let text = text.replace("\r\n", "\n");
-    text.split("\n\n")
-        .filter(|part| !part.trim().is_empty())
-        .map(paragraph)
-        .collect()
+    text.split("\n\n").filter(|part| !part.trim().is_empty()).map(paragraph).collect()
 }
 
 /// The text of cleaned HTML. Tags of blocks count as a space.

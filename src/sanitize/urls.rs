@@ -50,28 +50,17 @@ pub fn srcset(value: &str, base: &Url) -> Option<String> {
     let candidate = |text: &str| {
         let mut parts = text.split_ascii_whitespace();
         let url = media(parts.next()?, base)?.replace(',', "%2C");
-        let descriptor = parts
-            .next()
-            .filter(|text| is_descriptor(text))
-            .map(|text| format!(" {text}"));
+        let descriptor = parts.next().filter(|text| is_descriptor(text)).map(|text| format!(" {text}"));
         Some(format!("{url}{}", descriptor.unwrap_or_default()))
     };
     // A comma ends a candidate only before white space: addresses may hold commas.
-    let kept: Vec<String> = value
-        .split(", ")
-        .flat_map(|part| part.split(",\n"))
-        .filter_map(candidate)
-        .collect();
+    let kept: Vec<String> = value.split(", ").flat_map(|part| part.split(",\n")).filter_map(candidate).collect();
     (!kept.is_empty()).then(|| kept.join(", "))
 }
 
 fn is_descriptor(text: &str) -> bool {
     let number = text.strip_suffix(['w', 'x', 'h']);
-    number.is_some_and(|number| {
-        number
-            .parse::<f32>()
-            .is_ok_and(|number| number.is_finite() && number > 0.0)
-    })
+    number.is_some_and(|number| number.parse::<f32>().is_ok_and(|number| number.is_finite() && number > 0.0))
 }
 
 fn is_web(url: &Url) -> bool {

@@ -80,10 +80,7 @@ mod tests {
             ("tags/glass/index.html", "/planet/tags/glass/")
         );
         assert_eq!(Address::home().to_file(), "index.html");
-        assert_eq!(
-            Address::file("a b.png").unwrap().url(&base),
-            "https://p.example/planet/a%20b.png"
-        );
+        assert_eq!(Address::file("a b.png").unwrap().url(&base), "https://p.example/planet/a%20b.png");
     }
 
     #[test]

@@ -32,17 +32,9 @@ impl Site<'_> {
         let mut months: Vec<Month> = Vec::new();
         for (at, item) in self.from.timeline.items.iter().enumerate() {
             let (year, month) = words::month_of(words::day(item.date, zone));
-            match months
-                .last_mut()
-                .filter(|last| (last.year, last.month) == (year, month))
-            {
+            match months.last_mut().filter(|last| (last.year, last.month) == (year, month)) {
                 Some(last) => last.end = at + 1,
-                None => months.push(Month {
-                    year,
-                    month,
-                    start: at,
-                    end: at + 1,
-                }),
+                None => months.push(Month { year, month, start: at, end: at + 1 }),
             }
         }
         months
@@ -65,10 +57,7 @@ impl Site<'_> {
             };
             match years.last_mut().filter(|last| last.year == month.year) {
                 Some(last) => last.months.push(link),
-                None => years.push(YearView {
-                    year: month.year,
-                    months: vec![link],
-                }),
+                None => years.push(YearView { year: month.year, months: vec![link] }),
             }
         }
         (head, BodyView::Archive(ArchiveView { years }))

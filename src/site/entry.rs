@@ -19,19 +19,13 @@ impl Site<'_> {
         if let Origin::Post(post) = &item.origin {
             view.content_html = Some(post.dated.text.for_its_page());
         }
-        let who = view
-            .contributor
-            .as_ref()
-            .map(|badge| badge.name.as_str())
-            .unwrap_or(&self.planet.title);
+        let who = view.contributor.as_ref().map(|badge| badge.name.as_str()).unwrap_or(&self.planet.title);
         let head = Head {
             title: view.title.clone(),
             description: format!("{who}, {}: {}", view.published.date, view.excerpt),
-            canonical: (item.kind() == "entry")
-                .then(|| view.url.clone())
-                .filter(|url| url.contains("://")),
+            canonical: (item.kind() == "entry").then(|| view.url.clone()).filter(|url| url.contains("://")),
             kind: item.kind(),
-            section: "",
+            section: "entries/",
         };
         let body = EntryView {
             item: view,
@@ -53,10 +47,7 @@ impl Site<'_> {
             kind: "page",
             section: "",
         };
-        let body = PageView {
-            title: page.title.clone(),
-            content_html: page.text.for_its_page(),
-        };
+        let body = PageView { title: page.title.clone(), content_html: page.text.for_its_page() };
         (head, BodyView::Page(body))
     }
 

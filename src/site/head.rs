@@ -14,7 +14,7 @@ pub struct Head {
     pub canonical: Option<String>,
     /// The page's kind.
     pub kind: &'static str,
-    /// The menu's entry that it belongs to, as a place on the site; may be none of them.
+    /// The entry of the menu that it belongs to, as a place on the site; may be none of them.
     pub section: &'static str,
 }
 

@@ -41,11 +41,7 @@ impl Site<'_> {
                 Some(shown.lower_headings(below - 1))
             }
         };
-        Ok(ItemView {
-            content_html: content,
-            folded,
-            ..self.line(item)
-        })
+        Ok(ItemView { content_html: content, folded, ..self.line(item) })
     }
 
     /// An item without its content.
@@ -57,10 +53,7 @@ impl Site<'_> {
             |updated: &chrono::DateTime<chrono::Utc>| words::day(*updated, zone) > words::day(item.date, zone);
         let (url, enclosures, comments_url, number) = match &item.origin {
             Origin::Entry(entry) => (
-                entry
-                    .url
-                    .as_ref()
-                    .map_or_else(|| permalink.clone(), ToString::to_string),
+                entry.url.as_ref().map_or_else(|| permalink.clone(), ToString::to_string),
                 entry.enclosures.as_slice(),
                 entry.comments_url.as_ref().map(ToString::to_string),
                 None,
@@ -68,7 +61,7 @@ impl Site<'_> {
             Origin::Post(_) => (permalink.clone(), [].as_slice(), None, None),
             Origin::Issue(issue) => (permalink.clone(), [].as_slice(), None, issue.number),
         };
-        let language = item.language().map(str::to_owned);
+        let language = item.language.clone();
         let spoken = language.as_deref().unwrap_or(&self.planet.language);
         ItemView {
             kind: item.kind(),
@@ -80,10 +73,7 @@ impl Site<'_> {
             authors: authors_besides(item, contributor),
             contributor: contributor.map(|contributor| self.badge(contributor)),
             published: words::time(item.date, zone),
-            updated: item
-                .updated()
-                .filter(later_day)
-                .map(|updated| words::time(updated, zone)),
+            updated: item.updated().filter(later_day).map(|updated| words::time(updated, zone)),
             dir: words::direction(Some(spoken)),
             language,
             tags: item.tags.iter().filter_map(|(key, _)| self.tag_link(key)).collect(),
@@ -111,11 +101,9 @@ impl Site<'_> {
             let view = self.item(item, amount, contents)?;
             match days.last_mut().filter(|last| last.day == day.to_string()) {
                 Some(last) => last.items.push(view),
-                None => days.push(DayView {
-                    day: day.to_string(),
-                    heading: words::day_heading(day),
-                    items: vec![view],
-                }),
+                None => {
+                    days.push(DayView { day: day.to_string(), heading: words::day_heading(day), items: vec![view] })
+                }
             }
         }
         Ok(days)
@@ -123,19 +111,13 @@ impl Site<'_> {
 
     /// Items of a list without contents.
     pub(super) fn lines(&self, items: &[usize]) -> Vec<ItemView> {
-        items
-            .iter()
-            .map(|at| self.line(&self.from.timeline.items[*at]))
-            .collect()
+        items.iter().map(|at| self.line(&self.from.timeline.items[*at])).collect()
     }
 
     /// A link to an item's page.
     pub(super) fn link_to(&self, at: usize) -> LinkView {
         let item = &self.from.timeline.items[at];
-        LinkView {
-            title: item.headline(),
-            url: format!("{}{}/", self.planet.home, item.address()),
-        }
+        LinkView { title: item.headline(), url: format!("{}{}/", self.planet.home, item.address()) }
     }
 
     pub(super) fn badge(&self, contributor: &Contributor) -> BadgeView {
@@ -162,10 +144,7 @@ impl Site<'_> {
             .health
             .troubles
             .get(&contributor.id)
-            .map(|trouble| TroubleView {
-                since: words::time(trouble.since, zone),
-                message: trouble.error.clone(),
-            });
+            .map(|trouble| TroubleView { since: words::time(trouble.since, zone), message: trouble.error.clone() });
         let title = Some(&contributor.blog_title).filter(|title| !title.is_empty() && **title != contributor.name);
         ContributorView {
             badge: self.badge(contributor),
@@ -174,10 +153,7 @@ impl Site<'_> {
             homepage: contributor.homepage.as_ref().map(ToString::to_string),
             feed_url: contributor.feed_url.as_ref().map(ToString::to_string),
             count: contributor.items.len(),
-            last: contributor
-                .items
-                .first()
-                .map(|at| self.line(&self.from.timeline.items[*at])),
+            last: contributor.items.first().map(|at| self.line(&self.from.timeline.items[*at])),
             trouble: trouble.filter(|_| !contributor.former),
             extra: serde_json::to_value(&contributor.extra).unwrap_or_default(),
         }
@@ -185,10 +161,7 @@ impl Site<'_> {
 
     fn tag_link(&self, key: &TagKey) -> Option<LinkView> {
         let tag = self.named_tag(key, self.from.timeline.tags.get(key)?);
-        Some(LinkView {
-            title: tag.name,
-            url: tag.url,
-        })
+        Some(LinkView { title: tag.name, url: tag.url })
     }
 
     pub(super) fn named_tag(&self, key: &TagKey, tag: &Tag) -> TagView {
@@ -207,36 +180,19 @@ fn authors_besides(item: &Item, contributor: Option<&Contributor>) -> Vec<String
             author.eq_ignore_ascii_case(&contributor.name) || author.eq_ignore_ascii_case(&contributor.blog_title)
         })
     };
-    item.authors()
-        .into_iter()
-        .filter(|author| !is_contributor(author))
-        .collect()
+    item.authors().into_iter().filter(|author| !is_contributor(author)).collect()
 }
 
 /// The first letters of the first and the last word.
 fn initials(name: &str) -> String {
-    let mut words = name
-        .split_whitespace()
-        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
-    first
-        .into_iter()
-        .chain(words.next_back())
-        .flat_map(char::to_uppercase)
-        .collect()
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }
 
 fn enclosure(enclosure: &Enclosure) -> EnclosureView {
-    let last = enclosure
-        .url
-        .path_segments()
-        .and_then(|mut parts| parts.next_back())
-        .unwrap_or_default();
-    let name = if last.is_empty() {
-        enclosure.url.host_str().unwrap_or_default()
-    } else {
-        last
-    };
+    let last = enclosure.url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
+    let name = if last.is_empty() { enclosure.url.host_str().unwrap_or_default() } else { last };
     EnclosureView {
         url: enclosure.url.to_string(),
         mime_type: enclosure.mime_type.clone().unwrap_or_default(),

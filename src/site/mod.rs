@@ -108,7 +108,7 @@ pub struct View {
 #[serde(untagged)]
 #[allow(missing_docs)]
 pub enum BodyView {
-    River(RiverView),
+    River(Box<RiverView>),
     Entry(Box<EntryView>),
     Contributors(ContributorsView),
     Contributor(Box<ContributorPageView>),
@@ -180,12 +180,6 @@ impl Site<'_> {
             Subject::Plain(number) => self.plain(*number),
             Subject::NotFound => self.not_found(),
         };
-        Ok(View {
-            page: self.head(page, head),
-            body,
-        })
+        Ok(View { page: self.head(page, head), body })
     }
 }
-
-#[cfg(test)]
-mod tests;

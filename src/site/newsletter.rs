@@ -31,16 +31,11 @@ impl Site<'_> {
             view.content_html = Some(issue.dated.text.for_its_page());
             contents = issue.dated.text.contents.clone();
         }
-        let link = |heading: crate::content::Heading| LinkView {
-            title: heading.words,
-            url: format!("#{}", heading.id),
-        };
+        let link =
+            |heading: crate::content::Heading| LinkView { title: heading.words, url: format!("#{}", heading.id) };
         let head = Head {
             title: view.title.clone(),
-            description: format!(
-                "{}, {}: {}",
-                self.planet.newsletter_title, view.published.date, view.excerpt
-            ),
+            description: format!("{}, {}: {}", self.planet.newsletter_title, view.published.date, view.excerpt),
             canonical: None,
             kind: "issue",
             section: "newsletter/",

@@ -34,33 +34,17 @@ impl Sheet {
 pub fn sheets(items: usize, size: usize) -> Vec<Sheet> {
     let numbered = items.saturating_sub(size) / size;
     let on_first = items - numbered * size;
-    let first = Sheet {
-        number: None,
-        numbered,
-        start: 0,
-        end: on_first,
-    };
+    let first = Sheet { number: None, numbered, start: 0, end: on_first };
     let older = (1..=numbered).rev().map(|number| {
         let start = on_first + (numbered - number) * size;
-        Sheet {
-            number: Some(number),
-            numbered,
-            start,
-            end: start + size,
-        }
+        Sheet { number: Some(number), numbered, start, end: start + size }
     });
     std::iter::once(first).chain(older).collect()
 }
 
 /// Links to the pages around a sheet; `address` gives the place of a page by its number.
 pub fn view(sheet: Sheet, address: impl Fn(Option<usize>) -> String) -> PaginationView {
-    let newer = sheet.number.map(|number| {
-        if number == sheet.numbered {
-            None
-        } else {
-            Some(number + 1)
-        }
-    });
+    let newer = sheet.number.map(|number| if number == sheet.numbered { None } else { Some(number + 1) });
     let older = match sheet.number {
         None => sheet.numbered,
         Some(number) => number - 1,
@@ -97,11 +81,7 @@ mod tests {
         let pages = sheets(35, 10);
         let links: Vec<_> = pages
             .iter()
-            .map(|page| {
-                view(*page, |number| {
-                    number.map_or("home".into(), |number| number.to_string())
-                })
-            })
+            .map(|page| view(*page, |number| number.map_or("home".into(), |number| number.to_string())))
             .map(|view| (view.newer, view.older))
             .collect();
         let some = |text: &str| Some(text.to_owned());

@@ -16,11 +16,7 @@ use crate::timeline::Origin;
 /// # Errors
 /// Two things that claim one address; a face that is not there.
 pub fn plan(from: Ingredients<'_>) -> Result<Site<'_>, Vec<Diagnostic>> {
-    let mut site = Site {
-        planet: planet_view(from),
-        from,
-        pages: Vec::new(),
-    };
+    let mut site = Site { planet: planet_view(from), from, pages: Vec::new() };
     let mut mistakes = missing_faces(from);
     site.pages = match site.all_pages() {
         Ok(pages) => pages,
@@ -79,10 +75,7 @@ impl Site<'_> {
         }
         for (key, tag) in &timeline.tags {
             for sheet in oldest_first(tag.items.len(), size) {
-                add(
-                    &numbered(&format!("tags/{}", key.as_str()), sheet),
-                    Subject::Tag(key.clone(), sheet),
-                )?;
+                add(&numbered(&format!("tags/{}", key.as_str()), sheet), Subject::Tag(key.clone(), sheet))?;
             }
         }
         for month in self.months() {
@@ -109,38 +102,23 @@ impl Site<'_> {
     /// The feeds that this site publishes, as places on it.
     pub fn feeds(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str, bool)> {
         let with_newsletter = self.has_newsletter();
-        FEEDS
-            .into_iter()
-            .filter(move |(.., newsletter_only)| with_newsletter || !newsletter_only)
+        FEEDS.into_iter().filter(move |(.., newsletter_only)| with_newsletter || !newsletter_only)
     }
 
     /// Two claims on one file. Without regard to case, as some file systems have none.
     fn clashes(&self) -> Vec<Diagnostic> {
         let mut claims: BTreeMap<String, String> = BTreeMap::new();
         let mut clashes = Vec::new();
-        let pages = self
-            .pages
-            .iter()
-            .map(|page| (page.address.to_file(), self.claimant(page)));
-        let feeds = self
-            .feeds()
-            .map(|(path, format, ..)| (path.to_owned(), format!("the {format} feed")));
+        let pages = self.pages.iter().map(|page| (page.address.to_file(), self.claimant(page)));
+        let feeds = self.feeds().map(|(path, format, ..)| (path.to_owned(), format!("the {format} feed")));
         let opml = [(OPML.to_owned(), "the OPML list".to_owned())];
-        let files = self
-            .from
-            .theme
-            .files
-            .iter()
-            .map(|(path, file)| (path.clone(), file_claim(path, file)));
+        let files = self.from.theme.files.iter().map(|(path, file)| (path.clone(), file_claim(path, file)));
         for (path, claimant) in pages.chain(feeds).chain(opml).chain(files) {
             match claims.entry(path.to_lowercase()) {
                 Entry::Vacant(free) => drop(free.insert(claimant)),
                 Entry::Occupied(taken) => clashes.push(
-                    Diagnostic::whole(
-                        Path::new(&path),
-                        format!("{} and {claimant} claim one address", taken.get()),
-                    )
-                    .help("rename one of the two"),
+                    Diagnostic::whole(Path::new(&path), format!("{} and {claimant} claim one address", taken.get()))
+                        .help("rename one of the two"),
                 ),
             }
         }
@@ -200,34 +178,16 @@ fn planet_view(from: Ingredients<'_>) -> PlanetView {
     let planet = &config.planet;
     let home = planet.base_url.path().to_owned();
     let has_newsletter = !from.content.issues.is_empty();
-    let link = |title: &str, path: &str| LinkView {
-        title: title.to_owned(),
-        url: format!("{home}{path}"),
-    };
+    let link = |title: &str, path: &str| LinkView { title: title.to_owned(), url: format!("{home}{path}") };
     let mut menu = vec![link("Latest", "")];
     menu.extend(has_newsletter.then(|| link("Newsletter", "newsletter/")));
-    menu.extend([
-        link("Contributors", "contributors/"),
-        link("Tags", "tags/"),
-        link("Archive", "archive/"),
-    ]);
+    menu.extend([link("Contributors", "contributors/"), link("Tags", "tags/"), link("Archive", "archive/")]);
     let pages = from.content.pages.iter().filter(|page| page.menu);
     menu.extend(pages.map(|page| link(&page.title, &format!("{}/", page.address))));
-    let feeds = FEEDS
-        .into_iter()
-        .filter(|(.., newsletter_only)| has_newsletter || !newsletter_only);
+    let feeds = FEEDS.into_iter().filter(|(.., newsletter_only)| has_newsletter || !newsletter_only);
     let feeds = feeds.map(|(path, format, mime_type, newsletter_only)| {
-        let of = if newsletter_only {
-            &config.newsletter.title
-        } else {
-            &planet.title
-        };
-        FeedLinkView {
-            title: format!("{of} ({format})"),
-            mime_type,
-            format,
-            url: format!("{home}{path}"),
-        }
+        let of = if newsletter_only { &config.newsletter.title } else { &planet.title };
+        FeedLinkView { title: format!("{of} ({format})"), mime_type, format, url: format!("{home}{path}") }
     });
     PlanetView {
         title: planet.title.clone(),
@@ -238,11 +198,7 @@ fn planet_view(from: Ingredients<'_>) -> PlanetView {
         owner_name: planet.owner.name.clone(),
         owner_email: planet.owner.email.clone(),
         generator: format!("Orrery {}", env!("CARGO_PKG_VERSION")),
-        newsletter_title: if has_newsletter {
-            config.newsletter.title.clone()
-        } else {
-            String::new()
-        },
+        newsletter_title: if has_newsletter { config.newsletter.title.clone() } else { String::new() },
         newsletter_description: config.newsletter.description.clone(),
         menu,
         feeds: feeds.collect(),

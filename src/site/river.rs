@@ -40,15 +40,11 @@ impl Site<'_> {
                 Some(number) => format!("{}page/{number}/", self.planet.home),
             }),
             updated: match sheet.number {
-                None => self
-                    .from
-                    .timeline
-                    .updated()
-                    .map(|moment| words::time(moment, planet.timezone)),
+                None => self.from.timeline.updated().map(|moment| words::time(moment, planet.timezone)),
                 Some(_) => None,
             },
             latest_issue: latest_issue.map(|at| self.line(&self.from.timeline.items[at])),
         };
-        Ok((head, BodyView::River(body)))
+        Ok((head, BodyView::River(Box::new(body))))
     }
 }

@@ -91,10 +91,7 @@ mod tests {
 
     #[test]
     fn sizes_and_directions_are_told_as_people_do() {
-        assert_eq!(
-            [None, Some(12), Some(12_345_678)].map(size),
-            ["", "12 bytes", "12.3 MB"]
-        );
+        assert_eq!([None, Some(12), Some(12_345_678)].map(size), ["", "12 bytes", "12.3 MB"]);
         let directions = [None, Some("en"), Some("fa-IR"), Some("az-Arab"), Some("ar-Latn")].map(direction);
         assert_eq!(directions, ["ltr", "ltr", "rtl", "rtl", "ltr"]);
     }

@@ -11,9 +11,7 @@ use super::channel::{Channel, Origin, Post, xml_text};
 pub fn write(channel: &Channel) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
     let feed = atom::Feed {
         title: text(&channel.title),
-        subtitle: Some(&channel.description)
-            .filter(|text| !text.is_empty())
-            .map(|text| self::text(text)),
+        subtitle: Some(&channel.description).filter(|text| !text.is_empty()).map(|text| self::text(text)),
         id: channel.url.clone(),
         updated: moment(channel.updated.unwrap_or_default()),
         authors: people(std::slice::from_ref(&channel.owner)),
@@ -31,10 +29,7 @@ pub fn write(channel: &Channel) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>
         lang: Some(channel.language.clone()),
         ..atom::Feed::default()
     };
-    let config = atom::WriteConfig {
-        write_document_declaration: true,
-        indent_size: Some(1),
-    };
+    let config = atom::WriteConfig { write_document_declaration: true, indent_size: Some(1) };
     let mut bytes = feed.write_with_config(Vec::new(), config)?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -42,19 +37,12 @@ pub fn write(channel: &Channel) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>
 
 fn entry(post: &Post) -> atom::Entry {
     let mut links = vec![link("alternate", &post.url, Some("text/html"))];
-    links.extend(
-        post.comments_url
-            .as_ref()
-            .map(|url| link("replies", url, Some("text/html"))),
-    );
+    links.extend(post.comments_url.as_ref().map(|url| link("replies", url, Some("text/html"))));
     links.extend(post.enclosures.iter().map(|enclosure| atom::Link {
         length: enclosure.length.map(|length| length.to_string()),
         ..link("enclosure", enclosure.url.as_str(), enclosure.mime_type.as_deref())
     }));
-    let category = |tag: &String| atom::Category {
-        term: xml_text(tag),
-        ..atom::Category::default()
-    };
+    let category = |tag: &String| atom::Category { term: xml_text(tag), ..atom::Category::default() };
     atom::Entry {
         title: text(&post.title),
         id: xml_text(&post.id),
@@ -64,9 +52,7 @@ fn entry(post: &Post) -> atom::Entry {
         categories: post.tags.iter().map(category).collect(),
         links,
         source: post.origin.as_ref().map(|origin| source(origin, post)),
-        summary: Some(&post.summary)
-            .filter(|text| !text.is_empty())
-            .map(|text| self::text(text)),
+        summary: Some(&post.summary).filter(|text| !text.is_empty()).map(|text| self::text(text)),
         content: Some(atom::Content {
             lang: post.language.clone(),
             value: Some(xml_text(post.content.as_str())),
@@ -80,15 +66,8 @@ fn entry(post: &Post) -> atom::Entry {
 /// Where the entry comes from: RFC 4287, section 4.2.11.
 fn source(origin: &Origin, post: &Post) -> atom::Source {
     let feed = origin.feed_url.as_ref().map(|url| link("self", url, None));
-    let home = origin
-        .homepage
-        .as_ref()
-        .map(|url| link("alternate", url, Some("text/html")));
-    let id = origin
-        .feed_url
-        .as_ref()
-        .or(origin.homepage.as_ref())
-        .unwrap_or(&post.url);
+    let home = origin.homepage.as_ref().map(|url| link("alternate", url, Some("text/html")));
+    let id = origin.feed_url.as_ref().or(origin.homepage.as_ref()).unwrap_or(&post.url);
     atom::Source {
         title: text(&origin.title),
         id: id.clone(),
@@ -103,10 +82,7 @@ fn text(value: &str) -> atom::Text {
 }
 
 fn people(names: &[String]) -> Vec<atom::Person> {
-    let person = |name: &String| atom::Person {
-        name: xml_text(name),
-        ..atom::Person::default()
-    };
+    let person = |name: &String| atom::Person { name: xml_text(name), ..atom::Person::default() };
     names.iter().filter(|name| !name.is_empty()).map(person).collect()
 }
 

@@ -82,13 +82,7 @@ fn chosen<'a>(site: &'a Site<'_>, newsletter_only: bool) -> Vec<&'a Item> {
     let wanted = |item: &&Item| !newsletter_only || item.kind() == "issue";
     let mut ids = HashSet::new();
     // Two feeds may carry one post under one id; a reader must see it once.
-    let items = site
-        .from
-        .timeline
-        .items
-        .iter()
-        .filter(wanted)
-        .filter(|item| ids.insert(id_of(item, site)));
+    let items = site.from.timeline.items.iter().filter(wanted).filter(|item| ids.insert(id_of(item, site)));
     items.take(most).collect()
 }
 
@@ -105,16 +99,9 @@ pub fn channel(
     let config = site.from.config;
     let base = &config.planet.base_url;
     let items = chosen(site, newsletter_only);
-    let posts: Vec<Post> = items
-        .iter()
-        .map(|item| post(item, site, contents))
-        .collect::<Result<_, _>>()?;
+    let posts: Vec<Post> = items.iter().map(|item| post(item, site, contents)).collect::<Result<_, _>>()?;
     let (title, description, home) = match newsletter_only {
-        true => (
-            &config.newsletter.title,
-            &config.newsletter.description,
-            format!("{base}newsletter/"),
-        ),
+        true => (&config.newsletter.title, &config.newsletter.description, format!("{base}newsletter/")),
         false => (&config.planet.title, &config.planet.description, base.to_string()),
     };
     let url = Address::file(path).map_or_else(|| base.to_string(), |address| address.url(base));
@@ -168,6 +155,8 @@ fn post(item: &Item, site: &Site<'_>, contents: &dyn Contents) -> Result<Post, B
         timeline::Origin::Entry(entry) => Some(entry),
         _ => None,
     };
+    // Our own page of an entry has the prefixed ids of the archive, that of an editor's text has them as written.
+    let prefix = if entry.is_some() { String::new() } else { format!("{}-", item.anchor) };
     let original = entry.and_then(|entry| entry.url.as_ref()).map(Url::to_string);
     Ok(Post {
         id: id_of(item, site),
@@ -176,16 +165,12 @@ fn post(item: &Item, site: &Site<'_>, contents: &dyn Contents) -> Result<Post, B
         authors,
         published: item.date,
         updated: item.updated().unwrap_or(item.date),
-        content: contents.content(item)?.with_fragments_at(&permalink),
+        content: contents.content(item)?.with_fragments_at(&permalink, &prefix),
         summary: item.excerpt().to_owned(),
-        tags: item
-            .tags
-            .iter()
-            .filter_map(|(key, _)| Some(timeline.tags.get(key)?.name.clone()))
-            .collect(),
+        tags: item.tags.iter().filter_map(|(key, _)| Some(timeline.tags.get(key)?.name.clone())).collect(),
         enclosures: entry.map(|entry| entry.enclosures.clone()).unwrap_or_default(),
         comments_url: entry.and_then(|entry| entry.comments_url.as_ref()).map(Url::to_string),
-        language: item.language().map(str::to_owned),
+        language: item.language.clone(),
         origin: origin(item, timeline),
     })
 }
@@ -211,17 +196,16 @@ fn origin(item: &Item, timeline: &timeline::Timeline) -> Option<Origin> {
 /// else the link; else a tag URI (RFC 4151) of ours.
 fn id_of(item: &Item, site: &Site<'_>) -> String {
     let host = site.from.config.planet.base_url.host_str().unwrap_or_default();
-    let own = |name: &str| format!("tag:{host},{}:{name}", item.date.format("%Y-%m-%d"));
+    let own = |day: &str, name: &str| format!("tag:{host},{day}:{name}");
     match &item.origin {
         timeline::Origin::Entry(entry) => {
-            let id = entry
-                .guid
-                .as_ref()
-                .filter(|id| Url::parse(id).is_ok() && !id.contains(char::is_whitespace));
+            let id = entry.guid.as_ref().filter(|id| Url::parse(id).is_ok() && !id.contains(char::is_whitespace));
             let link = || entry.url.as_ref().map(Url::to_string);
-            id.cloned().or_else(link).unwrap_or_else(|| own(&item.anchor))
+            let day = || item.date.format("%Y-%m-%d").to_string();
+            id.cloned().or_else(link).unwrap_or_else(|| own(&day(), &item.anchor))
         }
-        _ => own(&item.address()),
+        timeline::Origin::Post(post) => own(post.dated.day(), &item.address()),
+        timeline::Origin::Issue(issue) => own(issue.dated.day(), &item.address()),
     }
 }
 

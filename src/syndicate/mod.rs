@@ -46,6 +46,3 @@ pub fn write(channel: &Channel, format: Format) -> Result<Vec<u8>, Box<dyn Error
         Format::Json => json_feed::write(channel),
     }
 }
-
-#[cfg(test)]
-mod tests;

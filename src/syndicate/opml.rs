@@ -17,9 +17,7 @@ pub fn opml(site: &Site<'_>) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
     let planet = &site.from.config.planet;
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    writer.write_event(Event::Start(
-        BytesStart::new("opml").with_attributes([("version", "2.0")]),
-    ))?;
+    writer.write_event(Event::Start(BytesStart::new("opml").with_attributes([("version", "2.0")])))?;
     writer.write_event(Event::Start(BytesStart::new("head")))?;
     let head = [("title", &planet.title), ("ownerName", &planet.owner.name)];
     for (name, value) in head.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -29,13 +27,7 @@ pub fn opml(site: &Site<'_>) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
     }
     writer.write_event(Event::End(BytesEnd::new("head")))?;
     writer.write_event(Event::Start(BytesStart::new("body")))?;
-    for contributor in site
-        .from
-        .timeline
-        .contributors
-        .iter()
-        .filter(|contributor| !contributor.former)
-    {
+    for contributor in site.from.timeline.contributors.iter().filter(|contributor| is_listed(contributor)) {
         let attributes = outline(contributor);
         let outline =
             BytesStart::new("outline").with_attributes(attributes.iter().map(|(name, value)| (*name, value.as_str())));
@@ -48,16 +40,17 @@ pub fn opml(site: &Site<'_>) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
     Ok(bytes)
 }
 
+/// Who is gone, or has no address at all, does not help a reader program.
+fn is_listed(contributor: &Contributor) -> bool {
+    !contributor.former && (contributor.feed_url.is_some() || contributor.homepage.is_some())
+}
+
 fn outline(contributor: &Contributor) -> Vec<(&'static str, String)> {
     let homepage = contributor.homepage.as_ref().map(ToString::to_string);
     let mut attributes = vec![("text", xml_text(&contributor.name))];
     match (&contributor.feed_url, homepage) {
         (Some(feed), homepage) => {
-            let title = if contributor.blog_title.is_empty() {
-                &contributor.name
-            } else {
-                &contributor.blog_title
-            };
+            let title = if contributor.blog_title.is_empty() { &contributor.name } else { &contributor.blog_title };
             attributes.push(("type", "rss".into()));
             attributes.push(("title", xml_text(title)));
             attributes.push(("xmlUrl", feed.to_string()));

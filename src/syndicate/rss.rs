@@ -26,10 +26,7 @@ pub fn write(channel: &Channel) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>
         generator: Some(format!("Orrery {}", env!("CARGO_PKG_VERSION"))),
         docs: Some("https://www.rssboard.org/rss-specification".into()),
         items: channel.posts.iter().map(item).collect(),
-        extensions: BTreeMap::from([(
-            "atom".into(),
-            BTreeMap::from([("link".into(), vec![self_link(&channel.url)])]),
-        )]),
+        extensions: BTreeMap::from([("atom".into(), BTreeMap::from([("link".into(), vec![self_link(&channel.url)])]))]),
         namespaces: BTreeMap::from([("atom".into(), ATOM.into())]),
         ..rss::Channel::default()
     };
@@ -53,37 +50,23 @@ fn self_link(url: &str) -> Extension {
 }
 
 fn item(post: &Post) -> rss::Item {
-    let category = |tag: &String| rss::Category {
-        name: xml_text(tag),
-        domain: None,
-    };
+    let category = |tag: &String| rss::Category { name: xml_text(tag), domain: None };
     rss::Item {
         title: Some(xml_text(&post.title)),
         link: Some(post.url.clone()),
-        description: Some(&post.summary)
-            .filter(|text| !text.is_empty())
-            .map(|text| as_html(text)),
+        description: Some(&post.summary).filter(|text| !text.is_empty()).map(|text| as_html(text)),
         categories: post.tags.iter().map(category).collect(),
         comments: post.comments_url.clone(),
         // RSS has room for one.
         enclosure: post.enclosures.first().map(|enclosure| rss::Enclosure {
             url: enclosure.url.to_string(),
             length: enclosure.length.unwrap_or(0).to_string(),
-            mime_type: enclosure
-                .mime_type
-                .clone()
-                .unwrap_or_else(|| "application/octet-stream".into()),
+            mime_type: enclosure.mime_type.clone().unwrap_or_else(|| "application/octet-stream".into()),
         }),
-        guid: Some(rss::Guid {
-            value: xml_text(&post.id),
-            permalink: post.id == post.url,
-        }),
+        guid: Some(rss::Guid { value: xml_text(&post.id), permalink: post.id == post.url }),
         pub_date: Some(moment(post.published)),
         source: post.origin.as_ref().and_then(|origin| {
-            Some(rss::Source {
-                url: origin.feed_url.clone()?,
-                title: Some(xml_text(&origin.title)),
-            })
+            Some(rss::Source { url: origin.feed_url.clone()?, title: Some(xml_text(&origin.title)) })
         }),
         content: Some(xml_text(post.content.as_str())),
         // `author` would need an e-mail address, and those are not published.

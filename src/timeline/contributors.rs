@@ -46,19 +46,9 @@ pub fn collect(config: &Config, records: &BTreeMap<SourceId, SourceRecord>, item
     let mut all: Vec<Contributor> = config
         .sources
         .iter()
-        .map(|source| {
-            present(
-                source,
-                records.get(&source.id),
-                members.remove(&source.id).unwrap_or_default(),
-            )
-        })
+        .map(|source| present(source, records.get(&source.id), members.remove(&source.id).unwrap_or_default()))
         .collect();
-    all.extend(
-        members
-            .into_iter()
-            .map(|(id, items)| former(id, records.get(id), items)),
-    );
+    all.extend(members.into_iter().map(|(id, items)| former(id, records.get(id), items)));
     all.sort_by_cached_key(|contributor| (contributor.name.to_lowercase(), contributor.id.clone()));
     all
 }

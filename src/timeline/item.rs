@@ -17,6 +17,8 @@ pub struct Item {
     pub date: DateTime<Utc>,
     /// Unique on any page: for `id` attributes.
     pub anchor: String,
+    /// BCP 47 tag: its own, else that of its source in `feeds.toml`.
+    pub language: Option<String>,
     /// Its tags as named where it comes from, without doubles, in their order.
     pub tags: Vec<(TagKey, String)>,
 }
@@ -34,17 +36,13 @@ pub enum Origin {
 
 impl Item {
     pub(super) fn of_entry(entry: EntryRecord, config: &Config) -> Self {
-        let of_source = config
-            .source(entry.source.as_str())
-            .map(|source| source.tags.as_slice())
-            .unwrap_or_default();
-        let own = entry
-            .categories
-            .iter()
-            .map(|category| category.label.as_ref().unwrap_or(&category.term));
+        let source = config.source(entry.source.as_str());
+        let of_source = source.map(|source| source.tags.as_slice()).unwrap_or_default();
+        let own = entry.categories.iter().map(|category| category.label.as_ref().unwrap_or(&category.term));
         let tags = tags::keyed(own.chain(of_source));
         Self {
             date: entry.date,
+            language: entry.language.clone().or_else(|| source?.language.clone()),
             anchor: sanitize::anchor(entry.source.as_str(), &entry.key),
             tags,
             origin: Origin::Entry(Box::new(entry)),
@@ -54,6 +52,7 @@ impl Item {
     pub(super) fn of_post(post: Post) -> Self {
         Self {
             date: post.dated.date,
+            language: None,
             anchor: sanitize::anchor("content", &format!("posts/{}", post.dated.stem)),
             tags: tags::keyed(post.tags.iter()),
             origin: Origin::Post(Box::new(post)),
@@ -63,6 +62,7 @@ impl Item {
     pub(super) fn of_issue(issue: Issue) -> Self {
         Self {
             date: issue.dated.date,
+            language: None,
             anchor: sanitize::anchor("content", &format!("newsletter/{}", issue.dated.stem)),
             tags: Vec::new(),
             origin: Origin::Issue(Box::new(issue)),
@@ -158,22 +158,11 @@ impl Item {
     /// Names of its authors.
     pub fn authors(&self) -> Vec<String> {
         match &self.origin {
-            Origin::Entry(entry) => entry
-                .authors
-                .iter()
-                .map(|author| author.name.clone())
-                .filter(|name| !name.is_empty())
-                .collect(),
+            Origin::Entry(entry) => {
+                entry.authors.iter().map(|author| author.name.clone()).filter(|name| !name.is_empty()).collect()
+            }
             Origin::Post(post) => post.authors.clone(),
             Origin::Issue(issue) => issue.editors.clone(),
-        }
-    }
-
-    /// BCP 47 tag, if it is known.
-    pub fn language(&self) -> Option<&str> {
-        match &self.origin {
-            Origin::Entry(entry) => entry.language.as_deref(),
-            _ => None,
         }
     }
 

@@ -40,27 +40,15 @@ pub fn merge(
     content: &Content,
     now: DateTime<Utc>,
 ) -> Timeline {
-    let entries = entries
-        .into_iter()
-        .filter(|entry| entry.date <= now)
-        .map(|entry| Item::of_entry(entry, config));
+    let entries = entries.into_iter().filter(|entry| entry.date <= now).map(|entry| Item::of_entry(entry, config));
     let issues = content.issues.iter().cloned().map(Item::of_issue);
     let posts = content.posts.iter().cloned().map(Item::of_post);
     let mut items: Vec<Item> = issues.chain(posts).chain(entries).collect();
     items.sort_by(|a, b| order(a).cmp(&order(b)));
     let tags = tags::collect(&items);
     let contributors = contributors::collect(config, sources, &items);
-    let places = contributors
-        .iter()
-        .enumerate()
-        .map(|(place, one)| (one.id.clone(), place))
-        .collect();
-    Timeline {
-        items,
-        contributors,
-        tags,
-        places,
-    }
+    let places = contributors.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect();
+    Timeline { items, contributors, tags, places }
 }
 
 /// The total order of the timeline.

@@ -12,10 +12,7 @@ impl TagKey {
     /// The key of a name: `Dark Skies`, `dark-skies` and `DARK_SKIES` are one. Absent for a name without letters.
     pub fn of(name: &str) -> Option<Self> {
         let spelled = name.to_lowercase().replace("++", " plus plus ").replace('#', " sharp ");
-        let words: Vec<&str> = spelled
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = spelled.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let plain = words.join("-");
         if plain.is_empty() {
             return None;
@@ -25,11 +22,7 @@ impl TagKey {
         }
         // Different words of other scripts may share a transliteration.
         let digest = blake3::hash(plain.as_bytes()).to_hex();
-        Some(Self(
-            format!("{}-{}", slug::slugify(&plain), &digest[..4])
-                .trim_start_matches('-')
-                .to_owned(),
-        ))
+        Some(Self(format!("{}-{}", slug::slugify(&plain), &digest[..4]).trim_start_matches('-').to_owned()))
     }
 
     /// The key as text.
@@ -73,14 +66,8 @@ pub fn collect(items: &[Item]) -> BTreeMap<TagKey, Tag> {
     let name = |key| {
         let counts = &spellings[key];
         let most = counts.values().max();
-        let name = counts
-            .iter()
-            .find(|(_, count)| Some(*count) == most)
-            .map(|(name, _)| *name);
+        let name = counts.iter().find(|(_, count)| Some(*count) == most).map(|(name, _)| *name);
         name.unwrap_or_default().to_owned()
     };
-    members
-        .into_iter()
-        .map(|(key, items)| (key.clone(), Tag { name: name(key), items }))
-        .collect()
+    members.into_iter().map(|(key, items)| (key.clone(), Tag { name: name(key), items })).collect()
 }
