@@ -86,7 +86,7 @@ pub fn closest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 /// `offset` is where `toml` begins in `text`, the whole file, in bytes.
 pub fn from_toml(path: &Path, text: &str, offset: usize, error: &toml::de::Error) -> Diagnostic {
     let span = error.span().unwrap_or(0..0);
-    let message = error.message().trim_end().replace('\n', "; ");
+    let message = error.message().trim_end().replace('\n', "; ").replace("expected i64", "expected a whole number");
     let found = Diagnostic::at(path, text, span.start + offset..span.end + offset, &message);
     match misspelt_key(&message) {
         Some((typed, known)) => {

@@ -1,5 +1,6 @@
 //! `orrery build`: gathers, then makes the site. Here is where all is put together.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
@@ -17,9 +18,9 @@ use crate::content::{self, Content, Withheld};
 use crate::health::{self, Health};
 use crate::publish::{self, Published};
 use crate::render::Renderer;
-use crate::site::{self, Ingredients};
+use crate::site::{self, Digests, Ingredients};
 use crate::theme::{self, Theme};
-use crate::timeline::{self, Timeline};
+use crate::timeline;
 
 /// Builds the site.
 pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Result<Ending, Failure> {
@@ -30,7 +31,10 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     let config = configure(config::load(&cli.config)?, arguments)?;
     let theme = theme::load(&config.planet)?;
     let content = content::load(&config, now, arguments.drafts)?;
-    let renderer = rehearse(&config, &theme, &content)?;
+    let renderer = rehearse(&config, &theme, &content, now)?;
+    if config.sources.is_empty() {
+        console.note("feeds.toml names no feeds yet: add a [[feed]] with an id and a url");
+    }
     for withheld in &content.withheld {
         console.note(&left_out(withheld, &config));
     }
@@ -73,11 +77,19 @@ fn configure(mut config: Config, arguments: &cli::Build) -> Result<Config, Failu
     Ok(config)
 }
 
-/// Plans the site without entries: shows what the owner's files claim and whether the templates are understood.
-fn rehearse(config: &Config, theme: &Theme, content: &Content) -> Result<Renderer, Failure> {
-    let (timeline, health) = (Timeline::default(), Health::default());
+/// Plans the site without entries, and makes one page with each template that such a site needs: shows what the
+/// owner's files claim and whether the templates are understood.
+fn rehearse(config: &Config, theme: &Theme, content: &Content, now: DateTime<Utc>) -> Result<Renderer, Failure> {
+    let (sources, health) = (BTreeMap::new(), Health::default());
+    let timeline = timeline::merge(config, &sources, Vec::new(), content, now);
     let site = site::plan(Ingredients { config, timeline: &timeline, content, health: &health, theme })?;
-    Ok(Renderer::new(theme, &site.planet)?)
+    let renderer = Renderer::new(theme, &site.planet)?;
+    let mut tried = BTreeSet::new();
+    for page in site.pages.iter().filter(|page| tried.insert(page.of.template())) {
+        let rendered = renderer.render(page.of.template(), &site.view(page, &Digests)?);
+        rendered.map_err(|mistake| Failure::Usage(mistake.to_string()))?;
+    }
+    Ok(renderer)
 }
 
 /// The second half: archive + content → timeline → plan → files.

@@ -245,7 +245,7 @@ impl Check<'_> {
 
     /// The output may not be the project itself, nor hold or lie in what it is made of.
     fn output_is_apart(&mut self, typed: &Spanned<String>, output: &Path, others: [&PathBuf; 4]) {
-        let same = |path: &Path| path.components().collect::<PathBuf>();
+        let same = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();
         let output = same(output);
         let inside = |a: &Path, b: &Path| same(a).starts_with(b);
         let clash = output == same(self.root)

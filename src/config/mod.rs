@@ -22,7 +22,7 @@ pub type Extra = BTreeMap<String, serde_json::Value>;
 /// Everything that `feeds.toml` means.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The directory of `feeds.toml`; all paths below are absolute or start here.
+    /// The directory of `feeds.toml`, empty for the working directory; all paths below start here.
     pub root: PathBuf,
     /// `[planet]`.
     pub planet: Planet,
@@ -195,11 +195,7 @@ impl Config {
 /// Every mistake found, each with its place; nothing has been touched by then.
 pub fn load(path: &Path) -> Result<Config, Vec<Diagnostic>> {
     let text = std::fs::read_to_string(path).map_err(|error| vec![unreadable(path, &error)])?;
-    let root = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    understand(path, &text, &root)
+    understand(path, &text, path.parent().unwrap_or(Path::new("")))
 }
 
 /// Understands the text of `feeds.toml`, whose relative paths start at `root`. Touches nothing.

@@ -11,6 +11,7 @@ pub fn read(root: &Path, path: &Path, max_bytes: usize, order: &Order) -> Result
         ErrorKind::NotFound => FetchError::File("there is no such file".into()),
         _ => FetchError::File(format!("the file cannot be read: {error}")),
     };
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let whole = root.join(path).canonicalize().map_err(failed)?;
     if !whole.starts_with(root.canonicalize().map_err(failed)?) {
         return Err(FetchError::File("the file lies outside of the project's directory".into()));

@@ -31,17 +31,21 @@ impl Site<'_> {
     ) -> Result<ItemView, Box<dyn Error + Send + Sync>> {
         let fold_after = self.from.config.planet.fold_after_words;
         let folded = matches!(amount, Amount::Folded { .. }) && item.words() > fold_after;
+        let line = self.line(item);
         let content = match amount {
             Amount::Line => None,
             Amount::Full => Some(contents.content(item)?),
             Amount::Folded { below } => {
                 let whole = contents.content(item)?;
-                // Half of the limit, so that what is folded away is worth a click.
-                let shown = if folded { whole.beginning(fold_after / 2) } else { whole };
+                // Half of the limit, so that what is folded away is worth a click. A note may be folded away too.
+                let shown = match folded {
+                    true => whole.beginning(fold_after / 2).with_fragments_at(&line.permalink, &item.id_prefix()),
+                    false => whole,
+                };
                 Some(shown.lower_headings(below - 1))
             }
         };
-        Ok(ItemView { content_html: content, folded, ..self.line(item) })
+        Ok(ItemView { content_html: content, folded, ..line })
     }
 
     /// An item without its content.

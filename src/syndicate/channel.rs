@@ -155,8 +155,6 @@ fn post(item: &Item, site: &Site<'_>, contents: &dyn Contents) -> Result<Post, B
         timeline::Origin::Entry(entry) => Some(entry),
         _ => None,
     };
-    // Our own page of an entry has the prefixed ids of the archive, that of an editor's text has them as written.
-    let prefix = if entry.is_some() { String::new() } else { format!("{}-", item.anchor) };
     let original = entry.and_then(|entry| entry.url.as_ref()).map(Url::to_string);
     Ok(Post {
         id: id_of(item, site),
@@ -165,7 +163,7 @@ fn post(item: &Item, site: &Site<'_>, contents: &dyn Contents) -> Result<Post, B
         authors,
         published: item.date,
         updated: item.updated().unwrap_or(item.date),
-        content: contents.content(item)?.with_fragments_at(&permalink, &prefix),
+        content: contents.content(item)?.with_fragments_at(&permalink, &item.id_prefix()),
         summary: item.excerpt().to_owned(),
         tags: item.tags.iter().filter_map(|(key, _)| Some(timeline.tags.get(key)?.name.clone())).collect(),
         enclosures: entry.map(|entry| entry.enclosures.clone()).unwrap_or_default(),

@@ -166,6 +166,14 @@ impl Item {
         }
     }
 
+    /// What ids in its content begin with, but not on its own page: there an editors' text has them as written.
+    pub fn id_prefix(&self) -> String {
+        match self.origin {
+            Origin::Entry(_) => String::new(),
+            _ => format!("{}-", self.anchor),
+        }
+    }
+
     /// Its place on the site, such as `entries/ada/first-light`.
     pub fn address(&self) -> String {
         match &self.origin {
