@@ -1,0 +1,163 @@
+//! Whole builds of a large planet, as processes: `cargo bench --bench planet [-- ENTRIES]` (10,000 by default).
+//!
+//! Prints for each step the CPU time (user and system, all threads), the wall time and the peak memory, as Linux
+//! accounts for them. The planet is made of 100 feeds whose entries have about 6 KB of HTML each.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const ORRERY: &str = env!("CARGO_BIN_EXE_orrery");
+const FEEDS: usize = 100;
+
+fn main() {
+    let entries = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let planet = directory.path();
+    write_planet(planet, entries);
+    println!("{entries} entries in {FEEDS} feeds");
+    println!("{:<44} {:>8} {:>8} {:>9}", "step", "CPU s", "wall s", "peak MB");
+    let step = |name: &str, arguments: &[&str]| {
+        let cost = run(planet, arguments);
+        println!("{name:<44} {:>8.2} {:>8.2} {:>9}", cost.cpu_seconds, cost.wall.as_secs_f64(), cost.peak_megabytes);
+    };
+    step("build: read, clean, archive and publish all", &["build"]);
+    fs::remove_dir_all(planet.join("public")).expect("the output");
+    step("build --offline: every page", &["build", "--offline"]);
+    step("build --offline: nothing changed", &["build", "--offline"]);
+    step("build: every feed asked, nothing changed", &["build"]);
+    touch_one_feed(planet, entries);
+    step("build: one new entry", &["build"]);
+    let pages = count_files(&planet.join("public"));
+    println!("{pages} files published");
+}
+
+struct Cost {
+    cpu_seconds: f64,
+    wall: Duration,
+    peak_megabytes: u64,
+}
+
+/// Runs the program and reads what it cost from `/proc`.
+fn run(planet: &Path, arguments: &[&str]) -> Cost {
+    let (cpu_before, started) = (children_cpu_seconds(), Instant::now());
+    let mut child = Command::new(ORRERY)
+        .args(arguments)
+        .current_dir(planet)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program runs");
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak_kilobytes = 0;
+    let ended = loop {
+        // The high-water mark only grows, so the last look before the end is close to it.
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let mark = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        peak_kilobytes = peak_kilobytes.max(mark.unwrap_or(0));
+        if let Some(ended) = child.try_wait().expect("the program can be waited for") {
+            break ended;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    assert!(ended.success(), "{arguments:?} failed");
+    Cost {
+        cpu_seconds: children_cpu_seconds() - cpu_before,
+        wall: started.elapsed(),
+        peak_megabytes: peak_kilobytes / 1024,
+    }
+}
+
+/// Fields 16 and 17 of `/proc/self/stat`, in hundredths of a second on every Linux of today.
+fn children_cpu_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").expect("Linux");
+    let behind_name = stat.rsplit_once(") ").expect("a name in parentheses").1;
+    let ticks: u64 = behind_name.split(' ').skip(13).take(2).map(|field| field.parse::<u64>().unwrap_or(0)).sum();
+    ticks as f64 / 100.0
+}
+
+fn count_files(directory: &Path) -> usize {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    entries.map(|entry| if entry.path().is_dir() { count_files(&entry.path()) } else { 1 }).sum()
+}
+
+fn write_planet(planet: &Path, entries: usize) {
+    let mut toml = String::from(
+        "[planet]\ntitle = \"Large\"\nbase_url = \"https://large.example/\"\n[fetch]\nmax_bytes = 100_000_000\nmax_entries = 100_000\n",
+    );
+    fs::create_dir_all(planet.join("feeds")).expect("a directory");
+    for feed in 0..FEEDS {
+        let _ = write!(toml, "[[feed]]\nid = \"blog-{feed}\"\nname = \"Blog {feed}\"\nurl = \"feeds/{feed}.xml\"\n");
+        fs::write(planet.join(format!("feeds/{feed}.xml")), feed_document(feed, entries / FEEDS)).expect("a feed");
+    }
+    fs::write(planet.join("feeds.toml"), toml).expect("feeds.toml");
+}
+
+fn touch_one_feed(planet: &Path, entries: usize) {
+    fs::write(planet.join("feeds/0.xml"), feed_document(0, entries / FEEDS + 1)).expect("a feed");
+}
+
+fn feed_document(feed: usize, entries: usize) -> String {
+    let mut items = String::new();
+    for entry in 0..entries {
+        let day =
+            chrono::DateTime::from_timestamp(1_420_070_400 + (entry * FEEDS + feed) as i64 * 21_600 % 340_000_000, 0);
+        let date = day.expect("a moment").to_rfc2822();
+        let _ = write!(
+            items,
+            "<item><title>Entry {entry} of blog {feed}</title><link>https://blog-{feed}.example/{entry}</link>\
+             <guid>https://blog-{feed}.example/{entry}</guid><pubDate>{date}</pubDate>\
+             <category>topic {}</category><category>theme {}</category><description><![CDATA[{}]]></description></item>",
+            (entry + feed) % 40,
+            entry % 7,
+            body(feed * 31 + entry)
+        );
+    }
+    format!(
+        "<rss version=\"2.0\"><channel><title>Blog {feed}</title><link>https://blog-{feed}.example/</link>{items}</channel></rss>"
+    )
+}
+
+/// About 6 KB: paragraphs with links and emphasis, a list, a block of code, a picture.
+fn body(seed: usize) -> String {
+    const WORDS: [&str; 16] = [
+        "mirror",
+        "focus",
+        "the",
+        "night",
+        "of",
+        "glass",
+        "and",
+        "a",
+        "slow",
+        "turning",
+        "under",
+        "stars",
+        "we",
+        "measured",
+        "again",
+        "carefully",
+    ];
+    let mut state = seed as u64 + 1;
+    let mut word = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        WORDS[(state >> 33) as usize % WORDS.len()]
+    };
+    let mut sentence = |length: usize| (0..length).map(|_| word()).collect::<Vec<_>>().join(" ");
+    let mut html = String::new();
+    for paragraph in 0..9 {
+        let (before, inside, after) = (sentence(40), sentence(3), sentence(45));
+        let _ =
+            write!(html, "<p>{before} <a href=\"/p/{paragraph}\">{inside}</a>, <em>{}</em> {after}.</p>", sentence(2));
+    }
+    let _ = write!(
+        html,
+        "<h2>{}</h2><ul><li>{}</li><li>{}</li></ul><pre><code class=\"language-rust\">let v: Vec&lt;u8&gt; = vec![{seed}];</code></pre><img src=\"/i.png\" alt=\"\">",
+        sentence(4),
+        sentence(8),
+        sentence(8)
+    );
+    html
+}
