@@ -18,7 +18,7 @@ use crate::content::{self, Content, Withheld};
 use crate::health::{self, Health};
 use crate::publish::{self, Published};
 use crate::render::Renderer;
-use crate::site::{self, Digests, Ingredients};
+use crate::site::{self, Ingredients, NoContents};
 use crate::theme::{self, Theme};
 use crate::timeline;
 
@@ -86,7 +86,7 @@ fn rehearse(config: &Config, theme: &Theme, content: &Content, now: DateTime<Utc
     let renderer = Renderer::new(theme, &site.planet)?;
     let mut tried = BTreeSet::new();
     for page in site.pages.iter().filter(|page| tried.insert(page.of.template())) {
-        let rendered = renderer.render(page.of.template(), &site.view(page, &Digests)?);
+        let rendered = renderer.render(page.of.template(), &site.view(page, &NoContents)?);
         rendered.map_err(|mistake| Failure::Usage(mistake.to_string()))?;
     }
     Ok(renderer)

@@ -40,9 +40,10 @@ pub fn outputs<'a>(
     contents: &'a FromArchive,
 ) -> Result<Vec<Planned<'a>>, Mistake> {
     let mut planned = static_files(site)?;
+    let digests = site.digests();
     let pages: Result<Vec<Planned<'_>>, Mistake> = {
         use rayon::prelude::*;
-        site.pages.par_iter().map(|page| planned_page(site, page, renderer, contents)).collect()
+        site.pages.par_iter().map(|page| planned_page(site, page, renderer, contents, &digests)).collect()
     };
     planned.extend(pages?);
     planned.extend(feeds(site, contents));
@@ -76,8 +77,9 @@ fn planned_page<'a>(
     page: &'a Page,
     renderer: &'a Renderer,
     contents: &'a FromArchive,
+    digests: &Digests,
 ) -> Result<Planned<'a>, Mistake> {
-    let view = site.view(page, &Digests)?;
+    let view = site.view(page, digests)?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(renderer.digest().as_bytes());
     hasher.update(page.of.template().as_bytes());

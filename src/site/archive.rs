@@ -1,9 +1,11 @@
 //! The archive by month.
 
+use std::error::Error;
+
 use super::head::Head;
-use super::item_view::{Amount, NoContents};
+use super::item_view::Amount;
 use super::view::{ArchiveView, LinkView, MonthLinkView, MonthView, YearView};
-use super::{BodyView, Site, words};
+use super::{BodyView, Contents, Site, words};
 
 /// A month and its items: a range of the timeline, which is in order of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +29,7 @@ impl Month {
 
 impl Site<'_> {
     /// The months that have items, newest first.
-    pub(super) fn months(&self) -> Vec<Month> {
+    pub(super) fn find_months(&self) -> Vec<Month> {
         let zone = self.from.config.planet.timezone;
         let mut months: Vec<Month> = Vec::new();
         for (at, item) in self.from.timeline.items.iter().enumerate() {
@@ -49,7 +51,7 @@ impl Site<'_> {
             section: "archive/",
         };
         let mut years: Vec<YearView> = Vec::new();
-        for month in self.months() {
+        for month in &self.months {
             let link = MonthLinkView {
                 name: words::month_name(month.month),
                 url: format!("{}{}/", self.planet.home, month.address()),
@@ -63,7 +65,11 @@ impl Site<'_> {
         (head, BodyView::Archive(ArchiveView { years }))
     }
 
-    pub(super) fn month(&self, month: Month) -> (Head, BodyView) {
+    pub(super) fn month(
+        &self,
+        month: Month,
+        contents: &dyn Contents,
+    ) -> Result<(Head, BodyView), Box<dyn Error + Send + Sync>> {
         let heading = words::month_heading(month.year, month.month);
         let head = Head {
             title: heading.clone(),
@@ -76,7 +82,7 @@ impl Site<'_> {
             kind: "month",
             section: "archive/",
         };
-        let months = self.months();
+        let months = &self.months;
         let place = months.iter().position(|other| *other == month);
         let link = |at: Option<usize>| {
             let month = months.get(at?)?;
@@ -88,10 +94,10 @@ impl Site<'_> {
         let items: Vec<usize> = (month.start..month.end).collect();
         let body = MonthView {
             heading,
-            days: self.days(&items, Amount::Line, &NoContents).unwrap_or_default(),
+            days: self.days(&items, Amount::Line, contents)?,
             newer: link(place.and_then(|at| at.checked_sub(1))),
             older: link(place.map(|at| at + 1)),
         };
-        (head, BodyView::Month(body))
+        Ok((head, BodyView::Month(body)))
     }
 }

@@ -3,10 +3,10 @@
 use super::head::Head;
 use super::pagination::{self, Sheet};
 use super::view::{ContributorPageView, ContributorsView};
-use super::{BodyView, Site, words};
+use super::{BodyView, Contents, Site, words};
 
 impl Site<'_> {
-    pub(super) fn contributors(&self) -> (Head, BodyView) {
+    pub(super) fn contributors(&self, contents: &dyn Contents) -> (Head, BodyView) {
         let all = &self.from.timeline.contributors;
         let head = Head {
             title: "Contributors".into(),
@@ -19,13 +19,13 @@ impl Site<'_> {
             kind: "contributors",
             section: "contributors/",
         };
-        let contributors = all.iter().map(|contributor| self.contributor(contributor)).collect();
+        let contributors = all.iter().map(|contributor| self.contributor(contributor, contents)).collect();
         (head, BodyView::Contributors(ContributorsView { contributors }))
     }
 
-    pub(super) fn contributor_page(&self, number: usize, sheet: Sheet) -> (Head, BodyView) {
+    pub(super) fn contributor_page(&self, number: usize, sheet: Sheet, contents: &dyn Contents) -> (Head, BodyView) {
         let contributor = &self.from.timeline.contributors[number];
-        let view = self.contributor(contributor);
+        let view = self.contributor(contributor, contents);
         let posts = words::count(contributor.items.len(), "post", "posts");
         let head = Head {
             title: format!("{}{}", contributor.name, sheet.suffix()),
@@ -42,7 +42,7 @@ impl Site<'_> {
         };
         let home = view.badge.url.clone();
         let body = ContributorPageView {
-            items: self.lines(&contributor.items[sheet.range()]),
+            items: self.lines(&contributor.items[sheet.range()], contents),
             contributor: view,
             pagination: pagination::view(sheet, |number| match number {
                 None => home.clone(),

@@ -15,8 +15,8 @@ impl Site<'_> {
         contents: &dyn Contents,
     ) -> Result<(Head, BodyView), Box<dyn Error + Send + Sync>> {
         let item = &self.from.timeline.items[at];
-        let mut view = self.item(item, Amount::Full, contents)?;
-        if let Origin::Post(post) = &item.origin {
+        let mut view = self.item(at, Amount::Full, contents)?;
+        if let (Origin::Post(post), None) = (&item.origin, contents.stand_in(at)) {
             view.content_html = Some(post.dated.text.for_its_page());
         }
         let who = view.contributor.as_ref().map(|badge| badge.name.as_str()).unwrap_or(&self.planet.title);

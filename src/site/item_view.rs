@@ -5,7 +5,6 @@ use std::error::Error;
 use super::view::{BadgeView, ContributorView, DayView, EnclosureView, ItemView, LinkView, TagView, TroubleView};
 use super::{Contents, Site, words};
 use crate::feed::Enclosure;
-use crate::sanitize::SafeHtml;
 use crate::timeline::{Contributor, Item, Origin, Tag, TagKey};
 
 /// How much of an item a page shows.
@@ -25,13 +24,17 @@ pub enum Amount {
 impl Site<'_> {
     pub(super) fn item(
         &self,
-        item: &Item,
+        at: usize,
         amount: Amount,
         contents: &dyn Contents,
     ) -> Result<ItemView, Box<dyn Error + Send + Sync>> {
+        let item = &self.from.timeline.items[at];
+        let line = self.line(at, contents);
+        if contents.stand_in(at).is_some() {
+            return Ok(line);
+        }
         let fold_after = self.from.config.planet.fold_after_words;
         let folded = matches!(amount, Amount::Folded { .. }) && item.words() > fold_after;
-        let line = self.line(item);
         let content = match amount {
             Amount::Line => None,
             Amount::Full => Some(contents.content(item)?),
@@ -49,7 +52,11 @@ impl Site<'_> {
     }
 
     /// An item without its content.
-    pub(super) fn line(&self, item: &Item) -> ItemView {
+    pub(super) fn line(&self, at: usize, contents: &dyn Contents) -> ItemView {
+        if let Some(digest) = contents.stand_in(at) {
+            return ItemView { anchor: digest.to_owned(), ..ItemView::default() };
+        }
+        let item = &self.from.timeline.items[at];
         let zone = self.from.config.planet.timezone;
         let permalink = format!("{}{}/", self.planet.home, item.address());
         let contributor = self.from.timeline.contributor(item);
@@ -100,10 +107,12 @@ impl Site<'_> {
     ) -> Result<Vec<DayView>, Box<dyn Error + Send + Sync>> {
         let zone = self.from.config.planet.timezone;
         let mut days: Vec<DayView> = Vec::new();
-        for item in items.iter().map(|at| &self.from.timeline.items[*at]) {
-            let day = words::day(item.date, zone);
-            let view = self.item(item, amount, contents)?;
-            match days.last_mut().filter(|last| last.day == day.to_string()) {
+        let mut current = None;
+        for at in items {
+            let day = words::day(self.from.timeline.items[*at].date, zone);
+            let view = self.item(*at, amount, contents)?;
+            let is_same = current.replace(day) == Some(day);
+            match days.last_mut().filter(|_| is_same) {
                 Some(last) => last.items.push(view),
                 None => {
                     days.push(DayView { day: day.to_string(), heading: words::day_heading(day), items: vec![view] })
@@ -114,8 +123,8 @@ impl Site<'_> {
     }
 
     /// Items of a list without contents.
-    pub(super) fn lines(&self, items: &[usize]) -> Vec<ItemView> {
-        items.iter().map(|at| self.line(&self.from.timeline.items[*at])).collect()
+    pub(super) fn lines(&self, items: &[usize], contents: &dyn Contents) -> Vec<ItemView> {
+        items.iter().map(|at| self.line(*at, contents)).collect()
     }
 
     /// A link to an item's page.
@@ -141,7 +150,7 @@ impl Site<'_> {
         }
     }
 
-    pub(super) fn contributor(&self, contributor: &Contributor) -> ContributorView {
+    pub(super) fn contributor(&self, contributor: &Contributor, contents: &dyn Contents) -> ContributorView {
         let zone = self.from.config.planet.timezone;
         let trouble = self
             .from
@@ -157,7 +166,7 @@ impl Site<'_> {
             homepage: contributor.homepage.as_ref().map(ToString::to_string),
             feed_url: contributor.feed_url.as_ref().map(ToString::to_string),
             count: contributor.items.len(),
-            last: contributor.items.first().map(|at| self.line(&self.from.timeline.items[*at])),
+            last: contributor.items.first().map(|at| self.line(*at, contents)),
             trouble: trouble.filter(|_| !contributor.former),
             extra: serde_json::to_value(&contributor.extra).unwrap_or_default(),
         }
@@ -202,14 +211,5 @@ fn enclosure(enclosure: &Enclosure) -> EnclosureView {
         mime_type: enclosure.mime_type.clone().unwrap_or_default(),
         name: crate::sanitize::clean_line(name),
         size: words::size(enclosure.length),
-    }
-}
-
-/// For pages that show lines only.
-pub struct NoContents;
-
-impl Contents for NoContents {
-    fn content(&self, _: &Item) -> Result<SafeHtml, Box<dyn Error + Send + Sync>> {
-        Ok(SafeHtml::default())
     }
 }

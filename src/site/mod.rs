@@ -17,6 +17,7 @@ mod words;
 
 use std::error::Error;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::config::Config;
@@ -51,6 +52,8 @@ pub struct Site<'a> {
     pub from: Ingredients<'a>,
     /// What every page sees.
     pub planet: PlanetView,
+    /// The months that have items, newest first.
+    pub months: Vec<archive::Month>,
     /// Every page, each after those that it links to as its parts.
     pub pages: Vec<Page>,
 }
@@ -129,14 +132,33 @@ pub trait Contents: Sync {
     /// # Errors
     /// When it cannot be loaded.
     fn content(&self, item: &Item) -> Result<SafeHtml, Box<dyn Error + Send + Sync>>;
+
+    /// What stands for the whole item (by its index in the timeline) where a view is made for its digest alone.
+    fn stand_in(&self, _at: usize) -> Option<&str> {
+        None
+    }
 }
 
-/// Stands in for contents by their digests: a view made with it changes whenever the page would.
-pub struct Digests;
+/// Stands in for items by their digests: a view made with it changes whenever the page would, and is made far
+/// faster.
+pub struct Digests(Vec<String>);
 
 impl Contents for Digests {
-    fn content(&self, item: &Item) -> Result<SafeHtml, Box<dyn Error + Send + Sync>> {
-        Ok(SafeHtml::placeholder(item.digest()))
+    fn content(&self, _: &Item) -> Result<SafeHtml, Box<dyn Error + Send + Sync>> {
+        Ok(SafeHtml::default())
+    }
+
+    fn stand_in(&self, at: usize) -> Option<&str> {
+        self.0.get(at).map(String::as_str)
+    }
+}
+
+/// For pages that show lines only, and for rehearsals.
+pub struct NoContents;
+
+impl Contents for NoContents {
+    fn content(&self, _: &Item) -> Result<SafeHtml, Box<dyn Error + Send + Sync>> {
+        Ok(SafeHtml::default())
     }
 }
 
@@ -161,6 +183,20 @@ impl Subject {
 }
 
 impl Site<'_> {
+    /// A digest of each item: of all that any page shows of it.
+    pub fn digests(&self) -> Digests {
+        let shown = |at: usize| {
+            let item = &self.from.timeline.items[at];
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(item.digest().as_bytes());
+            hasher.update(&self.from.config.planet.fold_after_words.to_le_bytes());
+            let line = self.line(at, &NoContents);
+            serde_json::to_writer(&mut hasher, &line).expect("text and numbers");
+            hasher.finalize().to_hex()[..32].to_owned()
+        };
+        Digests((0..self.from.timeline.items.len()).into_par_iter().map(shown).collect())
+    }
+
     /// What the template of `page` sees.
     ///
     /// # Errors
@@ -169,14 +205,14 @@ impl Site<'_> {
         let (head, body) = match &page.of {
             Subject::River(sheet) => self.river(*sheet, contents)?,
             Subject::Entry(item) => self.entry(*item, contents)?,
-            Subject::Contributors => self.contributors(),
-            Subject::Contributor(contributor, sheet) => self.contributor_page(*contributor, *sheet),
+            Subject::Contributors => self.contributors(contents),
+            Subject::Contributor(contributor, sheet) => self.contributor_page(*contributor, *sheet, contents),
             Subject::Tags => self.tags(),
-            Subject::Tag(key, sheet) => self.tag(key, *sheet),
+            Subject::Tag(key, sheet) => self.tag(key, *sheet, contents),
             Subject::Archive => self.archive(),
-            Subject::Month(month) => self.month(*month),
-            Subject::Newsletter => self.newsletter(),
-            Subject::Issue(item) => self.issue(*item),
+            Subject::Month(month) => self.month(*month, contents)?,
+            Subject::Newsletter => self.newsletter(contents),
+            Subject::Issue(item) => self.issue(*item, contents),
             Subject::Plain(number) => self.plain(*number),
             Subject::NotFound => self.not_found(),
         };

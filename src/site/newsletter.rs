@@ -2,11 +2,11 @@
 
 use super::head::Head;
 use super::view::{IssueView, LinkView, NewsletterView};
-use super::{BodyView, Site};
+use super::{BodyView, Contents, Site};
 use crate::timeline::Origin;
 
 impl Site<'_> {
-    pub(super) fn newsletter(&self) -> (Head, BodyView) {
+    pub(super) fn newsletter(&self, contents: &dyn Contents) -> (Head, BodyView) {
         let newsletter = &self.from.config.newsletter;
         let head = Head {
             title: newsletter.title.clone(),
@@ -19,17 +19,17 @@ impl Site<'_> {
             section: "newsletter/",
         };
         let issues: Vec<usize> = self.from.timeline.issues().collect();
-        let issues = self.lines(&issues);
+        let issues = self.lines(&issues, contents);
         (head, BodyView::Newsletter(NewsletterView { issues }))
     }
 
-    pub(super) fn issue(&self, at: usize) -> (Head, BodyView) {
+    pub(super) fn issue(&self, at: usize, contents: &dyn Contents) -> (Head, BodyView) {
         let item = &self.from.timeline.items[at];
-        let mut view = self.line(item);
-        let mut contents = Vec::new();
-        if let Origin::Issue(issue) = &item.origin {
+        let mut view = self.line(at, contents);
+        let mut sections = Vec::new();
+        if let (Origin::Issue(issue), None) = (&item.origin, contents.stand_in(at)) {
             view.content_html = Some(issue.dated.text.for_its_page());
-            contents = issue.dated.text.contents.clone();
+            sections = issue.dated.text.contents.clone();
         }
         let link =
             |heading: crate::content::Heading| LinkView { title: heading.words, url: format!("#{}", heading.id) };
@@ -44,7 +44,7 @@ impl Site<'_> {
         let older = self.from.timeline.issues().find(|other| *other > at);
         let body = IssueView {
             item: view,
-            contents: contents.into_iter().map(link).collect(),
+            contents: sections.into_iter().map(link).collect(),
             newer: newer.map(|at| self.link_to(at)),
             older: older.map(|at| self.link_to(at)),
         };

@@ -16,7 +16,8 @@ use crate::timeline::Origin;
 /// # Errors
 /// Two things that claim one address; a face that is not there.
 pub fn plan(from: Ingredients<'_>) -> Result<Site<'_>, Vec<Diagnostic>> {
-    let mut site = Site { planet: planet_view(from), from, pages: Vec::new() };
+    let mut site = Site { planet: planet_view(from), from, months: Vec::new(), pages: Vec::new() };
+    site.months = site.find_months();
     let mut mistakes = missing_faces(from);
     site.pages = match site.all_pages() {
         Ok(pages) => pages,
@@ -78,7 +79,7 @@ impl Site<'_> {
                 add(&numbered(&format!("tags/{}", key.as_str()), sheet), Subject::Tag(key.clone(), sheet))?;
             }
         }
-        for month in self.months() {
+        for month in self.months.iter().copied() {
             add(&month.address(), Subject::Month(month))?;
         }
         add("contributors", Subject::Contributors)?;

@@ -43,7 +43,7 @@ impl Site<'_> {
                 None => self.from.timeline.updated().map(|moment| words::time(moment, planet.timezone)),
                 Some(_) => None,
             },
-            latest_issue: latest_issue.map(|at| self.line(&self.from.timeline.items[at])),
+            latest_issue: latest_issue.map(|at| self.line(at, contents)),
         };
         Ok((head, BodyView::River(Box::new(body))))
     }

@@ -3,7 +3,7 @@
 use super::head::Head;
 use super::pagination::{self, Sheet};
 use super::view::{TagPageView, TagsView};
-use super::{BodyView, Site, words};
+use super::{BodyView, Contents, Site, words};
 use crate::timeline::TagKey;
 
 impl Site<'_> {
@@ -25,7 +25,7 @@ impl Site<'_> {
         (head, BodyView::Tags(TagsView { tags }))
     }
 
-    pub(super) fn tag(&self, key: &TagKey, sheet: Sheet) -> (Head, BodyView) {
+    pub(super) fn tag(&self, key: &TagKey, sheet: Sheet, contents: &dyn Contents) -> (Head, BodyView) {
         let tag = &self.from.timeline.tags[key];
         let view = self.named_tag(key, tag);
         let head = Head {
@@ -44,7 +44,7 @@ impl Site<'_> {
         let home = view.url.clone();
         let body = TagPageView {
             tag: view,
-            items: self.lines(&tag.items[sheet.range()]),
+            items: self.lines(&tag.items[sheet.range()], contents),
             pagination: pagination::view(sheet, |number| match number {
                 None => home.clone(),
                 Some(number) => format!("{home}page/{number}/"),

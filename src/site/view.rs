@@ -100,7 +100,7 @@ pub struct FeedLinkView {
 }
 
 /// A moment, in the planet's time zone.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct TimeView {
     /// RFC 3339 with offset, for `<time datetime>`.
     pub iso: String,
@@ -132,7 +132,7 @@ pub struct BadgeView {
 }
 
 /// One item of the timeline: an entry, one of the planet's own posts, or an issue of the newsletter.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct ItemView {
     /// `entry`, `post` or `issue`.
     pub kind: &'static str,
