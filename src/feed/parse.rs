@@ -166,11 +166,12 @@ impl Channel<'_> {
     }
 }
 
-/// A title or description. RSS does not say whether its titles are HTML; JSON Feed says they are not.
+/// A title or description. RSS does not say whether its titles are HTML; JSON Feed says that they are not,
+/// but the programs that write it do not all know.
 fn markup(text: &model::Text, kind: FeedType) -> Option<Markup> {
     let kind = match (kind, is_plain(&text.content_type)) {
-        (FeedType::Rss0 | FeedType::Rss1 | FeedType::Rss2, _) => MarkupKind::Unsaid,
-        (FeedType::Json, _) | (FeedType::Atom, true) => MarkupKind::Plain,
+        (FeedType::Rss0 | FeedType::Rss1 | FeedType::Rss2 | FeedType::Json, _) => MarkupKind::Unsaid,
+        (FeedType::Atom, true) => MarkupKind::Plain,
         (FeedType::Atom, false) => MarkupKind::Html,
     };
     filled(&text.content, kind)
