@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, LOCATION};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time;
 use url::Url;
 
 use super::policy::{self, Meaning};
@@ -27,7 +28,6 @@ impl Client {
             .user_agent(&limits.user_agent)
             .connect_timeout(limits.connect_timeout)
             .read_timeout(limits.silence_timeout)
-            .timeout(limits.total_timeout)
             .redirect(reqwest::redirect::Policy::none()) // followed by hand, to tell permanent ones
             .referer(false)
             .no_proxy()
@@ -39,17 +39,37 @@ impl Client {
         self.limits.max_bytes
     }
 
-    /// Asks for a feed, following redirects.
+    /// Asks for a feed, following redirects, all within one `total_timeout`. It begins when the host has a place
+    /// free: feeds that wait for each other must not run out of time.
     pub async fn get(&self, start: &Url, validators: &Validators) -> Result<Answer, FetchError> {
+        let place = self.place(start).await;
+        let limit = self.limits.total_timeout;
+        let in_time = time::timeout(limit, self.follow(start, validators, place)).await;
+        in_time.unwrap_or(Err(FetchError::Timeout { stage: FetchError::ON_ITS_WAY, limit }))
+    }
+
+    /// Asks until there is an answer, keeping the place at the host until the body has been read.
+    async fn follow(
+        &self,
+        start: &Url,
+        validators: &Validators,
+        mut place: OwnedSemaphorePermit,
+    ) -> Result<Answer, FetchError> {
         let (mut url, mut moved_to, mut all_permanent) = (start.clone(), None, true);
         for _ in 0..=self.limits.max_redirects {
-            let (response, _place) = self.ask(&url, validators).await?;
+            let response = self.ask(&url, validators).await?;
             match policy::meaning(response.status()) {
                 Meaning::Read => return self.read(response, url, moved_to, validators).await,
                 Meaning::Unchanged => return Ok(Answer::Unchanged(policy::rotated(validators, response.headers()))),
                 Meaning::Fail(status) => return Err(FetchError::Status(status)),
                 Meaning::Follow(permanent) => {
-                    url = policy::target(&url, response.headers().get(LOCATION))?;
+                    let next = policy::target(&url, response.headers().get(LOCATION))?;
+                    if next.host_str() != url.host_str() {
+                        // First one goes, then the other comes: hosts that redirect to each other must not get stuck.
+                        drop((response, place));
+                        place = self.place(&next).await;
+                    }
+                    url = next;
                     all_permanent &= permanent;
                     moved_to = all_permanent.then(|| url.clone());
                 }
@@ -58,12 +78,15 @@ impl Client {
         Err(FetchError::TooManyRedirects(self.limits.max_redirects))
     }
 
-    /// One request, when the host has a place free; the place is kept until the body has been read.
-    async fn ask(&self, url: &Url, validators: &Validators) -> Result<(Response, OwnedSemaphorePermit), FetchError> {
-        let place = self.host(url).acquire_owned().await.expect("the semaphore is never closed");
+    /// One request.
+    async fn ask(&self, url: &Url, validators: &Validators) -> Result<Response, FetchError> {
         let request = self.http.get(url.clone()).headers(policy::headers(validators));
-        let response = request.send().await.map_err(|error| FetchError::from_client(&error, url, &self.limits))?;
-        Ok((response, place))
+        request.send().await.map_err(|error| FetchError::from_client(&error, url, &self.limits))
+    }
+
+    /// A place at the host, when one is free.
+    async fn place(&self, url: &Url) -> OwnedSemaphorePermit {
+        self.host(url).acquire_owned().await.expect("the semaphore is never closed")
     }
 
     fn host(&self, url: &Url) -> Arc<Semaphore> {

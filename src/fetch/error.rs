@@ -47,6 +47,9 @@ pub enum FetchError {
 }
 
 impl FetchError {
+    /// The stage of a timeout after the connection stands.
+    pub(super) const ON_ITS_WAY: &str = "the answer was on its way";
+
     /// What `reqwest` met while asking `url`.
     pub(super) fn from_client(error: &reqwest::Error, url: &Url, limits: &crate::config::Fetch) -> Self {
         let host = url.host_str().unwrap_or_default().to_owned();
@@ -58,8 +61,7 @@ impl FetchError {
             return Self::Timeout { stage, limit };
         }
         if error.is_timeout() {
-            let (stage, limit) = ("the answer was on its way", limits.total_timeout.min(limits.silence_timeout));
-            return Self::Timeout { stage, limit };
+            return Self::Timeout { stage: Self::ON_ITS_WAY, limit: limits.silence_timeout };
         }
         if says("dns error") || says("failed to lookup") {
             return Self::Dns(host);
