@@ -202,7 +202,10 @@ fn remarks_on(id: &SourceId, harvest: &Harvest, merged: Merged) -> Vec<Remark> {
     let mut remarks =
         vec![Remark::Detail(format!("{id}: {}, {new} new, {edited} edited", count(all, "entry", "entries")))];
     if let Some(url) = &harvest.moved_to {
-        remarks.push(Remark::Note(format!("{id}: has moved for good; write url = \"{url}\" in feeds.toml")));
+        remarks.push(Remark::Note(format!(
+            "{id}: has moved for good; write url = \"{}\" in feeds.toml",
+            without_password(url)
+        )));
     }
     if !harvest.problems.is_empty() {
         remarks.push(Remark::Note(format!("{id}: {}", describe(&harvest.problems))));
@@ -213,13 +216,16 @@ fn remarks_on(id: &SourceId, harvest: &Harvest, merged: Merged) -> Vec<Remark> {
 /// A source's address for a terminal or a log: without the password that it may hold.
 fn shown(location: &Location) -> String {
     match location {
-        Location::Web(url) if url.password().is_some() || !url.username().is_empty() => {
-            let mut url = url.clone();
-            let _ = (url.set_username(""), url.set_password(None));
-            url.to_string()
-        }
-        other => other.to_string(),
+        Location::Web(url) => without_password(url),
+        file => file.to_string(),
     }
+}
+
+/// A redirect to a path of the same host keeps the name and password of the address that it was asked with.
+fn without_password(url: &url::Url) -> String {
+    let mut url = url.clone();
+    let _ = (url.set_username(""), url.set_password(None));
+    url.to_string()
 }
 
 /// All problems on one line, each kind once.
