@@ -135,7 +135,7 @@ fn print(checked: &Checked, console: &mut Console<'_>) -> Result<(), Failure> {
             Severity::Warning => "warning",
         };
         let line = problem.line.map(|line| format!(" (line {line})")).unwrap_or_default();
-        console.result(&format!("  {severity}: {}{line}", sanitize::clean_line(&problem.message)))?;
+        console.result(&format!("  {severity}: {}{line}", gather::in_short(&problem.message)))?;
     }
     Ok(())
 }

@@ -134,7 +134,7 @@ fn reader() -> String {
 /// Reads and cleans one answer.
 fn reading(fetched: Fetched, config: &Config) -> Reading {
     let result = match fetched.outcome {
-        Err(error) => Outcome::Failed(error.to_string()),
+        Err(error) => Outcome::Failed(in_short(&error.to_string())),
         Ok(Answer::Unchanged(validators)) => Outcome::Unchanged(validators),
         Ok(Answer::Document(document)) => harvest(*document, &fetched.source, config),
     };
@@ -228,6 +228,12 @@ fn without_password(url: &url::Url) -> String {
     url.to_string()
 }
 
+/// A complaint may quote what a stranger sent: harmless on a terminal and on a page, and not without end.
+pub fn in_short(complaint: &str) -> String {
+    const LONGEST: usize = 300;
+    sanitize::excerpt(&sanitize::clean_line(complaint), LONGEST)
+}
+
 /// All problems on one line, each kind once.
 pub fn describe(problems: &[Problem]) -> String {
     let mut kinds: BTreeMap<(Severity, &str), &Problem> = BTreeMap::new();
@@ -235,8 +241,8 @@ pub fn describe(problems: &[Problem]) -> String {
         kinds.entry((problem.severity, problem.code)).or_insert(problem);
     }
     let words = |problem: &&Problem| match problem.line {
-        Some(line) => format!("{} (line {line})", problem.message),
-        None => problem.message.clone(),
+        Some(line) => format!("{} (line {line})", in_short(&problem.message)),
+        None => in_short(&problem.message),
     };
     kinds.values().map(words).collect::<Vec<_>>().join("; ")
 }
