@@ -10,7 +10,7 @@ use super::{Ending, check_json, gather};
 use crate::cli::{self, CheckFormat, Cli};
 use crate::config::{self, Config, Location, SourceId};
 use crate::feed::{self, Arrival, ParsedFeed, Problem, Severity};
-use crate::fetch::{self, Answer, Fetched, Order, Validators};
+use crate::fetch::{self, Answer, FetchError, Fetched, Order, Validators};
 use crate::sanitize::{self, Entry};
 
 /// A source as it was typed, read.
@@ -100,9 +100,7 @@ fn read(fetched: Fetched, limits: &config::Fetch) -> ParsedFeed {
     let failed = |message: String| ParsedFeed { problems: vec![Problem::fetch(message)], ..ParsedFeed::default() };
     match fetched.outcome {
         Err(error) => failed(error.to_string()),
-        Ok(Answer::Unchanged(_)) => {
-            failed("the server says that nothing has changed, without having been asked".into())
-        }
+        Ok(Answer::Unchanged(_)) => failed(FetchError::NotAsked.to_string()),
         Ok(Answer::Document(document)) => feed::read(&Arrival {
             bytes: &document.bytes,
             content_type: document.content_type.as_deref(),

@@ -60,6 +60,7 @@ impl Client {
             let response = self.ask(&url, validators).await?;
             match policy::meaning(response.status()) {
                 Meaning::Read => return self.read(response, url, moved_to, validators).await,
+                Meaning::Unchanged if *validators == Validators::default() => return Err(FetchError::NotAsked),
                 Meaning::Unchanged => return Ok(Answer::Unchanged(policy::rotated(validators, response.headers()))),
                 Meaning::Fail(status) => return Err(FetchError::Status(status)),
                 Meaning::Follow(permanent) => {

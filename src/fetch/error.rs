@@ -38,6 +38,9 @@ pub enum FetchError {
     /// A status that is no answer.
     #[error("{}", words_for_status(*.0))]
     Status(u16),
+    /// A `304` to a request without conditions: there is nothing that it could be the same as.
+    #[error("HTTP 304: the server says that nothing has changed, without having been asked")]
+    NotAsked,
     /// A broken connection.
     #[error("the connection broke: {0}")]
     Broken(String),
