@@ -1,23 +1,29 @@
 //! Bounds the nesting and the size of markup before a parser sees it: `ammonia` takes quadratic time in the depth
 //! of nesting (20 s for 500 KB of `<div>`), and browsers restructure a tree deeper than 512.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use lol_html::{RewriteStrSettings, element, end_tag, rewrite_str};
 
 use super::text;
 
-/// Elements that are open at once. Each may bring up to three that are not counted (table, tbody, tr, td), so the
-/// tree stays below half of the browsers' 512.
+/// Elements that are open at once. Each may bring up to four that are not counted (tbody, tr, td, p), so the tree
+/// stays well below the browsers' 512.
 const DEEPEST: usize = 64;
 
 /// The largest feeds carry books of a few hundred kilobytes.
 const LARGEST_BYTES: usize = 1 << 20;
 
-/// Elements that have no end, or whose end HTML supplies, so that they cannot nest by themselves.
+/// Elements without content, and those that cannot nest without a counted one between them: HTML ends them by
+/// itself (HTML, section 13.2.6.4.7), or ignores them outside of a table.
 const NOT_NESTING: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
-    "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "rt", "rp",
+    "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot",
 ];
+
+/// Elements that end with the element around them, even where that is written nowhere.
+const ENDED_FROM_OUTSIDE: &[&str] = &["rt", "rp", "option", "optgroup"];
 
 /// The markup, or its text alone if it is nested too deep or too large.
 pub fn bound(html: String) -> String {
@@ -31,48 +37,51 @@ pub fn bound(html: String) -> String {
     html
 }
 
-/// Whether more than [`DEEPEST`] elements may be open at once, by counting start and end tags by name. Never less
-/// than what a parser builds: an end tag counts only if its element is open.
+/// Whether more than [`DEEPEST`] elements may be open at once. Tags are told from text, comments and attributes as
+/// browsers do, by `lol_html`. Never less than what a parser builds: an element counts until its own end tag is
+/// seen, or, where HTML has it so, that of an element around it.
 fn is_too_deep(html: &str) -> bool {
-    let mut open: HashMap<String, usize> = HashMap::new();
-    let mut depth = 0;
-    for part in html.split('<').skip(1) {
-        let (is_end, rest) = match part.strip_prefix('/') {
-            Some(rest) => (true, rest),
-            None => (false, part),
-        };
-        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            continue;
-        }
-        let name = rest.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
-        let name = lower(name);
-        if NOT_NESTING.contains(&name.as_ref()) {
-            continue;
-        }
-        let count = open.entry(name.into_owned()).or_default();
-        match is_end {
-            true if *count > 0 => {
-                *count -= 1;
-                depth -= 1;
-            }
-            true => {}
-            false => {
-                *count += 1;
-                depth += 1;
-            }
-        }
-        if depth > DEEPEST {
-            return true;
-        }
+    if html.split('<').skip(1).filter(|part| may_nest(part)).count() <= DEEPEST {
+        return false; // most posts
     }
-    false
+    let open: Rc<RefCell<Vec<(usize, String)>>> = Rc::default();
+    let mut number = 0;
+    let settings = RewriteStrSettings::new().append_element_content_handler(element!("*", |element| {
+        let name = element.tag_name();
+        if NOT_NESTING.contains(&name.as_str()) {
+            return Ok(());
+        }
+        number += 1;
+        let this = number;
+        open.borrow_mut().push((this, name));
+        if open.borrow().len() > DEEPEST {
+            return Err("too deep".into());
+        }
+        if let Some(handlers) = element.end_tag_handlers() {
+            let open = Rc::clone(&open);
+            handlers.push(end_tag!(move |end| {
+                // Also called for what an outer end tag closes to lol_html's mind, which a parser may keep open.
+                let ended = end.name();
+                let is_over = |(other, name): &(usize, String)| {
+                    (*other == this && *name == ended)
+                        || (*other >= this && ENDED_FROM_OUTSIDE.contains(&name.as_str()))
+                };
+                open.borrow_mut().retain(|element| !is_over(element));
+                Ok(())
+            }));
+        }
+        Ok(())
+    }));
+    rewrite_str(html, settings).is_err()
 }
 
-fn lower(name: &str) -> Cow<'_, str> {
-    match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        true => name.to_ascii_lowercase().into(),
-        false => name.into(),
-    }
+/// Whether the text behind a `<` could begin an element that nests.
+fn may_nest(part: &str) -> bool {
+    let end = part.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\n' | 0x0c | b'\r' | b'/' | b'>'));
+    let end = end.unwrap_or(part.len());
+    let name = &part[..end];
+    let is_known = |flat: &&str| flat.eq_ignore_ascii_case(name);
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && !NOT_NESTING.iter().any(is_known)
 }
 
 /// What stands between the tags. No parser: this is for markup that no parser should see.

@@ -124,10 +124,43 @@ fn unclosed_paragraphs_and_items_are_not_nesting() {
     assert_eq!(cleaned(&html).matches("<p>y</p>").count(), 500);
 }
 
+/// Ways to hide nesting from whoever counts tags.
+const HIDDEN_NESTING: &[&str] = &[
+    "<div></p></b>",
+    "<div title=\"</div>\">",
+    "<div title='>' x=</div>",
+    "<div><!--</div>-->",
+    "<div><style></div></style>",
+    "<div><textarea></div></textarea>",
+    "<div><table><tr><td></div>",
+    "<rt>",
+    "<optgroup>",
+    "<p><b id=X></p>",
+    "<div><svg><title></div></title></svg>",
+    "<DIV></dIv x><x-y>",
+    "<div></div><img-x>",
+    "<div/>",
+];
+
 #[test]
-fn a_stray_end_tag_does_not_hide_nesting() {
-    let html = "<div></p></b>".repeat(1000);
-    assert!(!cleaned(&html).contains("div"));
+fn nesting_cannot_be_hidden() {
+    for part in HIDDEN_NESTING {
+        let html: String = (0..20_000).map(|number| part.replace('X', &number.to_string())).collect();
+        let clean = cleaned(&html);
+        assert!(!clean.contains("<div") && !clean.contains("<b"), "{part}: {}", &clean[..200]);
+    }
+}
+
+#[test]
+fn honest_furigana_is_not_nesting() {
+    let html = "<ruby>漢<rp>(<rt>かん<rp>)</ruby>".repeat(300);
+    assert_eq!(cleaned(&html).matches("<ruby>").count(), 300);
+}
+
+#[test]
+fn many_unclosed_and_stray_tags_take_no_long_time() {
+    let html = format!("{}{}", "<p>".repeat(60_000), "</b>".repeat(60_000));
+    assert!(cleaned(&html).starts_with("<p>"));
 }
 
 #[test]
