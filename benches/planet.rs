@@ -24,8 +24,8 @@ fn main() {
         println!("{name:<44} {:>8.2} {:>8.2} {:>9}", cost.cpu_seconds, cost.wall.as_secs_f64(), cost.peak_megabytes);
     };
     step("build: read, clean, archive and publish all", &["build"]);
-    fs::remove_dir_all(planet.join("public")).expect("the output");
-    step("build --offline: every page", &["build", "--offline"]);
+    // Elsewhere, as some file systems are slow for a while where files have just been removed.
+    step("build --offline: every page", &["build", "--offline", "--output-dir", "elsewhere"]);
     step("build --offline: nothing changed", &["build", "--offline"]);
     step("build: every feed asked, nothing changed", &["build"]);
     touch_one_feed(planet, entries);
