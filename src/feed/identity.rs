@@ -1,6 +1,8 @@
 //! What makes an entry the same entry, in this and all later runs and on every machine.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use url::Url;
 
 use super::RawEntry;
 
@@ -24,23 +26,19 @@ pub fn key(id: Option<&str>, url: Option<&str>, unchanging: &[&str]) -> String {
 /// Entries that share an id but not a link are told apart by the link; what then is still the same entry twice
 /// is kept once, the first. Gives the number of entries left out.
 pub fn settle(entries: &mut Vec<RawEntry>) -> usize {
-    let mut links_of: HashMap<&str, Vec<&str>> = HashMap::new();
+    let mut links_of: HashMap<&str, HashSet<Option<&Url>>> = HashMap::new();
     for entry in entries.iter() {
-        let links = links_of.entry(&entry.key).or_default();
-        let link = entry.url.as_ref().map_or("", url::Url::as_str);
-        if !links.contains(&link) {
-            links.push(link);
-        }
+        links_of.entry(&entry.key).or_default().insert(entry.url.as_ref());
     }
-    let shared: Vec<String> =
-        links_of.iter().filter(|(_, links)| links.len() > 1).map(|(key, _)| (*key).to_owned()).collect();
-    for entry in entries.iter_mut().filter(|entry| shared.contains(&entry.key)) {
+    let is_shared = |entry: &RawEntry| links_of[entry.key.as_str()].len() > 1;
+    let shared: Vec<bool> = entries.iter().map(is_shared).collect();
+    for (entry, _) in entries.iter_mut().zip(shared).filter(|(_, shared)| *shared) {
         if let Some(url) = &entry.url {
             entry.key = format!("{} {url}", entry.key);
         }
     }
     let before = entries.len();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     entries.retain(|entry| seen.insert(entry.key.clone()));
     before - entries.len()
 }

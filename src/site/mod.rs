@@ -52,6 +52,8 @@ pub struct Site<'a> {
     pub from: Ingredients<'a>,
     /// What every page sees.
     pub planet: PlanetView,
+    /// The issues among the timeline's items, newest first.
+    pub issues: Vec<usize>,
     /// The months that have items, newest first.
     pub months: Vec<archive::Month>,
     /// Every page, each after those that it links to as its parts.

@@ -18,8 +18,7 @@ impl Site<'_> {
             kind: "newsletter",
             section: "newsletter/",
         };
-        let issues: Vec<usize> = self.from.timeline.issues().collect();
-        let issues = self.lines(&issues, contents);
+        let issues = self.lines(&self.issues, contents);
         (head, BodyView::Newsletter(NewsletterView { issues }))
     }
 
@@ -40,8 +39,8 @@ impl Site<'_> {
             kind: "issue",
             section: "newsletter/",
         };
-        let newer = self.from.timeline.issues().take_while(|other| *other < at).last();
-        let older = self.from.timeline.issues().find(|other| *other > at);
+        let newer = self.issues.iter().copied().take_while(|other| *other < at).last();
+        let older = self.issues.iter().copied().find(|other| *other > at);
         let body = IssueView {
             item: view,
             contents: sections.into_iter().map(link).collect(),

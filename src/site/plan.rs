@@ -16,7 +16,13 @@ use crate::timeline::Origin;
 /// # Errors
 /// Two things that claim one address; a face that is not there.
 pub fn plan(from: Ingredients<'_>) -> Result<Site<'_>, Vec<Diagnostic>> {
-    let mut site = Site { planet: planet_view(from), from, months: Vec::new(), pages: Vec::new() };
+    let mut site = Site {
+        planet: planet_view(from),
+        from,
+        issues: from.timeline.issues().collect(),
+        months: Vec::new(),
+        pages: Vec::new(),
+    };
     site.months = site.find_months();
     let mut mistakes = missing_faces(from);
     site.pages = match site.all_pages() {

@@ -19,7 +19,7 @@ impl Site<'_> {
     ) -> Result<(Head, BodyView), Box<dyn Error + Send + Sync>> {
         let items: Vec<usize> = sheet.range().collect();
         let latest_issue = match sheet.number {
-            None => self.from.timeline.issues().next(),
+            None => self.issues.first().copied(),
             Some(_) => None,
         };
         let planet = &self.from.config.planet;
