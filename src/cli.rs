@@ -86,6 +86,9 @@ pub struct Check {
     /// How to print the result
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
+    /// Ask addresses that are not of the public internet, too
+    #[arg(long)]
+    pub allow_private: bool,
     /// For files: the address that the feed would have, where its relative links start
     #[arg(long, value_name = "URL", default_value = "https://feed.invalid/")]
     pub url: String,

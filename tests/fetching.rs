@@ -41,7 +41,7 @@ impl Planet {
     fn configure(&self, fetch: &str, feeds: &[(&str, String)]) {
         let mut text = format!(
             "[planet]\ntitle = \"Planet\"\nbase_url = \"https://planet.example/\"\n\
-             owner = {{ email = \"owner@planet.example\" }}\n[fetch]\n{fetch}\n"
+             owner = {{ email = \"owner@planet.example\" }}\n[fetch]\nallow_private = true\n{fetch}\n"
         );
         for (id, url) in feeds {
             text += &format!("[[feed]]\nid = \"{id}\"\nurl = \"{url}\"\n");
@@ -654,7 +654,7 @@ fn check_reads_an_address_and_leaves_nothing_behind() {
         let files = || fs::read_dir(planet.path(".")).unwrap().count();
         let before = files();
         for path in ["/feed.xml", "/moved"] {
-            let run = planet.run(&["check", &server.url(path), "--format", "json"]);
+            let run = planet.run(&["check", "--allow-private", &server.url(path), "--format", "json"]);
             assert_eq!(run.status, 0, "{run:?}");
             let found: serde_json::Value = serde_json::from_str(&run.out).unwrap();
             assert_eq!(found["feed_type"], "rss2");
@@ -662,7 +662,14 @@ fn check_reads_an_address_and_leaves_nothing_behind() {
             assert_eq!(found["entries"][0]["title"], "First light");
             assert_eq!(found["problems"], serde_json::json!([]));
         }
-        let run = planet.run(&["check", &server.url("/nothing"), &server.url("/feed.xml"), "--format", "json"]);
+        let run = planet.run(&[
+            "check",
+            "--allow-private",
+            &server.url("/nothing"),
+            &server.url("/feed.xml"),
+            "--format",
+            "json",
+        ]);
         assert_eq!(run.status, 1, "{run:?}");
         let found: serde_json::Value = serde_json::from_str(run.out.lines().next().unwrap()).unwrap();
         assert_eq!(found["feed_type"], serde_json::Value::Null);
@@ -727,7 +734,7 @@ fn what_strangers_write_cannot_command_a_terminal_or_turn_a_page_around() {
     assert_eq!(run.out.chars().find(is_harmful), None, "{run:?}");
     assert!(!run.about("away").is_empty() && !run.about("json").is_empty(), "{run:?}");
     for path in paths {
-        let run = planet.run(&["check", &server.url(&format!("/{path}"))]);
+        let run = planet.run(&["check", "--allow-private", &server.url(&format!("/{path}"))]);
         assert_eq!(run.err.chars().find(is_harmful), None, "{path}: {run:?}");
         assert_eq!(run.out.chars().find(is_harmful), None, "{path}: {run:?}");
     }
@@ -736,4 +743,27 @@ fn what_strangers_write_cannot_command_a_terminal_or_turn_a_page_around() {
         let found = text.chars().find(|c| is_harmful(c) && *c != '\t');
         assert_eq!(found, None, "{}", name.display());
     }
+}
+
+#[test]
+fn addresses_that_are_not_of_the_public_internet_are_asked_only_where_the_owner_permits_it() {
+    let server = Server::start();
+    server.set("/feed", Reply::ok("<rss version=\"2.0\"><channel><title>Private</title></channel></rss>"));
+    let by_name = server.url("/feed").replace("127.0.0.1", "localhost");
+    let planet = Planet::of(&[("literal", server.url("/feed")), ("named", by_name)]);
+    let permitted = planet.path("feeds.toml");
+    let text = fs::read_to_string(&permitted).unwrap();
+    fs::write(&permitted, text.replace("allow_private = true", "")).unwrap();
+    let run = planet.build();
+    assert!(
+        run.err.contains("literal: the address 127.0.0.1 is not of the public internet; allow_private"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("named: localhost has the address "), "{}", run.err);
+    assert!(server.take_requests().is_empty());
+    // For one feed alone.
+    fs::write(&permitted, text.replace("allow_private = true", "") + "allow_private = true\n").unwrap();
+    assert!(planet.build().out.contains("1 changed, 0 unchanged, 1 failing"));
+    assert_eq!(planet.run(&["check", &server.url("/feed")]).status, 1);
 }

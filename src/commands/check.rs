@@ -28,7 +28,8 @@ pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Re
     let base =
         Url::parse(&arguments.url).map_err(|error| Failure::Usage(format!("--url {}: {error}", arguments.url)))?;
     let config = configuration(&cli.config)?;
-    let limits = config.as_ref().map_or_else(config::Fetch::default, |config| config.fetch.clone());
+    let mut limits = config.as_ref().map_or_else(config::Fetch::default, |config| config.fetch.clone());
+    limits.allow_private |= arguments.allow_private;
     let mut ending = Ending::Done;
     for typed in &arguments.sources {
         let checked = check_one(typed, config.as_ref(), &limits, &base)?;
@@ -59,10 +60,12 @@ fn worse(ending: Ending, checked: &Checked) -> Ending {
 
 fn check_one(typed: &str, config: Option<&Config>, limits: &config::Fetch, base: &Url) -> Result<Checked, Failure> {
     let (location, root, base) = locate(typed, config, base)?;
+    let of_feed = config.and_then(|config| config.source(typed)).is_some_and(|source| source.allow_private);
     let order = Order {
         source: SourceId::new("check").expect("a constant id"),
         location,
         base,
+        allow_private: limits.allow_private || of_feed,
         validators: Validators::default(),
     };
     let fetched = fetch::fetch(vec![order], root, limits)

@@ -122,6 +122,7 @@ fn order(source: &Source, record: Option<&SourceRecord>, config: &Config) -> Ord
         source: source.id.clone(),
         location: source.location.clone(),
         base: source.homepage.clone().unwrap_or_else(|| config.planet.base_url.clone()),
+        allow_private: source.allow_private,
         validators: validators.unwrap_or_default(),
     }
 }

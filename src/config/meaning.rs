@@ -17,7 +17,7 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     let mut check = Check { path, text, root, mistakes: Vec::new() };
     let defaults = typed.feed_defaults;
     let planet = check.planet(typed.planet.into_inner());
-    let sources = check.sources(typed.feed, defaults);
+    let sources = check.sources(typed.feed, defaults, typed.fetch.allow_private);
     let fetch = check.fetch(typed.fetch, &planet);
     let newsletter = newsletter(typed.newsletter, &planet);
     if !check.mistakes.is_empty() {
@@ -92,10 +92,16 @@ impl Check<'_> {
             max_redirects: self.number(typed.max_redirects.as_ref(), "max_redirects", 5, 0..=20),
             max_entries: self.number(typed.max_entries.as_ref(), "max_entries", 1_000, 1..=100_000),
             user_agent,
+            allow_private: typed.allow_private,
         }
     }
 
-    fn sources(&mut self, feeds: Vec<Spanned<typed::Feed>>, defaults: typed::FeedDefaults) -> Vec<Source> {
+    fn sources(
+        &mut self,
+        feeds: Vec<Spanned<typed::Feed>>,
+        defaults: typed::FeedDefaults,
+        allow_private: bool,
+    ) -> Vec<Source> {
         let default_language = self.language(defaults.language.as_ref());
         let default_extra = to_json(defaults.extra);
         let mut ids = BTreeMap::new();
@@ -128,6 +134,7 @@ impl Check<'_> {
                 face,
                 language,
                 tags: feed.tags.unwrap_or_else(|| defaults.tags.clone()),
+                allow_private: feed.allow_private.unwrap_or(allow_private),
                 extra,
             });
         }

@@ -101,6 +101,8 @@ pub struct Fetch {
     pub max_entries: usize,
     /// The `User-Agent` header.
     pub user_agent: String,
+    /// Whether addresses that are not of the public internet may be asked, where a feed does not say.
+    pub allow_private: bool,
 }
 
 impl Default for Fetch {
@@ -136,6 +138,8 @@ pub struct Source {
     pub language: Option<String>,
     /// Tags added to each of its entries.
     pub tags: Vec<String>,
+    /// Whether it may be at an address that is not of the public internet.
+    pub allow_private: bool,
     /// For templates, as `contributor.extra`.
     pub extra: Extra,
 }

@@ -66,6 +66,7 @@ pub struct Fetch {
     pub max_redirects: Option<Spanned<i64>>,
     pub max_entries: Option<Spanned<i64>>,
     pub user_agent: Option<Spanned<String>>,
+    pub allow_private: bool,
 }
 
 /// `[newsletter]`.
@@ -97,6 +98,7 @@ pub struct Feed {
     pub face: Option<Spanned<String>>,
     pub language: Option<Spanned<String>>,
     pub tags: Option<Vec<String>>,
+    pub allow_private: Option<bool>,
     #[serde(default)]
     pub extra: toml::Table,
 }

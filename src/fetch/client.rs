@@ -9,13 +9,17 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time;
 use url::Url;
 
+use super::guard::{self, PublicResolver};
 use super::policy::{self, Meaning};
 use super::{Answer, Document, FetchError, Validators};
 use crate::config;
 
 /// One client for a whole run: it keeps connections and the roots of trust.
 pub struct Client {
-    http: reqwest::Client,
+    /// Asks only addresses of the public internet.
+    public: reqwest::Client,
+    /// Asks any address: for feeds of an intranet.
+    any: reqwest::Client,
     limits: config::Fetch,
     hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
@@ -24,15 +28,21 @@ impl Client {
     pub fn new(limits: &config::Fetch) -> Result<Self, reqwest::Error> {
         // A second call in one process finds it installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .user_agent(&limits.user_agent)
-            .connect_timeout(limits.connect_timeout)
-            .read_timeout(limits.silence_timeout)
-            .redirect(reqwest::redirect::Policy::none()) // followed by hand, to tell permanent ones
-            .referer(false)
-            .no_proxy()
-            .build()?;
-        Ok(Self { http, limits: limits.clone(), hosts: Mutex::default() })
+        let builder = || {
+            reqwest::Client::builder()
+                .user_agent(&limits.user_agent)
+                .connect_timeout(limits.connect_timeout)
+                .read_timeout(limits.silence_timeout)
+                .redirect(reqwest::redirect::Policy::none()) // followed by hand, to tell permanent ones
+                .referer(false)
+                .no_proxy()
+        };
+        Ok(Self {
+            public: builder().dns_resolver(Arc::new(PublicResolver)).build()?,
+            any: builder().build()?,
+            limits: limits.clone(),
+            hosts: Mutex::default(),
+        })
     }
 
     pub fn max_bytes(&self) -> usize {
@@ -41,10 +51,10 @@ impl Client {
 
     /// Asks for a feed, following redirects, all within one `total_timeout`. It begins when the host has a place
     /// free: feeds that wait for each other must not run out of time.
-    pub async fn get(&self, start: &Url, validators: &Validators) -> Result<Answer, FetchError> {
+    pub async fn get(&self, start: &Url, validators: &Validators, allow_private: bool) -> Result<Answer, FetchError> {
         let place = self.place(start).await;
         let limit = self.limits.total_timeout;
-        let in_time = time::timeout(limit, self.follow(start, validators, place)).await;
+        let in_time = time::timeout(limit, self.follow(start, validators, place, allow_private)).await;
         in_time.unwrap_or(Err(FetchError::Timeout { stage: FetchError::ON_ITS_WAY, limit }))
     }
 
@@ -54,10 +64,11 @@ impl Client {
         start: &Url,
         validators: &Validators,
         mut place: OwnedSemaphorePermit,
+        allow_private: bool,
     ) -> Result<Answer, FetchError> {
         let (mut url, mut moved_to, mut all_permanent) = (start.clone(), None, true);
         for _ in 0..=self.limits.max_redirects {
-            let response = self.ask(&url, validators).await?;
+            let response = self.ask(&url, validators, allow_private).await?;
             match policy::meaning(response.status()) {
                 Meaning::Read => return self.read(response, url, moved_to, validators).await,
                 Meaning::Unchanged if *validators == Validators::default() => return Err(FetchError::NotAsked),
@@ -80,8 +91,15 @@ impl Client {
     }
 
     /// One request.
-    async fn ask(&self, url: &Url, validators: &Validators) -> Result<Response, FetchError> {
-        let request = self.http.get(url.clone()).headers(policy::headers(validators));
+    async fn ask(&self, url: &Url, validators: &Validators, allow_private: bool) -> Result<Response, FetchError> {
+        let http = match allow_private {
+            true => &self.any,
+            false => {
+                guard::check_literal(url).map_err(|refused| FetchError::NotPublic(refused.to_string()))?;
+                &self.public
+            }
+        };
+        let request = http.get(url.clone()).headers(policy::headers(validators));
         request.send().await.map_err(|error| FetchError::from_client(&error, url, &self.limits))
     }
 

@@ -6,12 +6,17 @@ use std::time::Duration;
 use thiserror::Error;
 use url::Url;
 
+use super::guard::NotPublic;
+
 /// Why a source gave no answer.
 #[derive(Debug, Error)]
 pub enum FetchError {
     /// No address for the host.
     #[error("the host {0} was not found")]
     Dns(String),
+    /// An address that is not of the public internet.
+    #[error("{0}; allow_private = true in feeds.toml permits it, or --allow-private for a check")]
+    NotPublic(String),
     /// Nothing listens there.
     #[error("the host {0} refused the connection")]
     Refused(String),
@@ -59,6 +64,10 @@ impl FetchError {
         let causes: Vec<String> = causes(error).map(ToString::to_string).collect();
         let last = causes.last().cloned().unwrap_or_default();
         let says = |words: &str| causes.iter().any(|cause| cause.to_ascii_lowercase().contains(words));
+        // The client wraps what the resolver said in types of its own; the words stay.
+        if let Some(refused) = causes.iter().rev().find(|cause| cause.ends_with(NotPublic::WORDS)) {
+            return Self::NotPublic(refused.clone());
+        }
         if error.is_timeout() && error.is_connect() {
             let (stage, limit) = ("connecting", limits.connect_timeout);
             return Self::Timeout { stage, limit };

@@ -6,6 +6,7 @@
 mod client;
 mod error;
 mod file;
+mod guard;
 mod memory;
 mod policy;
 
@@ -31,6 +32,8 @@ pub struct Order {
     pub location: Location,
     /// What relative links start from when the feed is a file.
     pub base: Url,
+    /// Whether it may be at an address that is not of the public internet.
+    pub allow_private: bool,
     /// What is remembered of the last answer; empty to ask unconditionally.
     pub validators: Validators,
 }
@@ -106,7 +109,7 @@ pub fn fetch(
 
 async fn fetch_one(order: Order, client: Arc<client::Client>, root: PathBuf) -> Fetched {
     let outcome = match &order.location {
-        Location::Web(url) => client.get(url, &order.validators).await,
+        Location::Web(url) => client.get(url, &order.validators, order.allow_private).await,
         Location::File(path) => file::read(&root, path, client.max_bytes(), &order),
     };
     Fetched { source: order.source, outcome }
