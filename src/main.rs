@@ -12,7 +12,7 @@ fn main() -> ExitCode {
 fn keep_silent_about_caught_panics() {
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() != Some(orrery::feed::PARSER_THREAD) {
+        if std::thread::current().name() != Some(orrery::feed::READER_THREAD) {
             report(panic);
         }
     }));

@@ -58,6 +58,7 @@ const MIGRATIONS: [&str; 1] = [
         UNIQUE (source, key),
         UNIQUE (source, slug)
     ) STRICT;
+    CREATE INDEX entry_guid ON entry (source, guid);
     CREATE TABLE body (
         n INTEGER PRIMARY KEY REFERENCES entry (n) ON DELETE CASCADE,
         content_html TEXT NOT NULL,

@@ -109,7 +109,7 @@ fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About) -> rusq
             text(&about.title),
             about.link.as_ref().map(url::Url::as_str),
             text(&about.description),
-            about.language,
+            about.language.as_deref(),
             about.icon.as_ref().map(url::Url::as_str),
         ],
     )?;
@@ -130,6 +130,10 @@ fn merge_entry(
         .prepare_cached("SELECT n, digest FROM entry WHERE source = ?1 AND key = ?2")?
         .query_row(params![source.as_str(), entry.key], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
+    let known = match known {
+        Some(known) => Some(known),
+        None => same_under_another_key(transaction, source, entry)?,
+    };
     let n = match known {
         Some((_, known)) if known == digest => return Ok(()),
         Some((n, _)) => {
@@ -141,7 +145,25 @@ fn merge_entry(
             insert(transaction, source, entry, position, now)?
         }
     };
-    update(transaction, n, entry, &lists, &digest)
+    update(transaction, n, entry, now, &lists, &digest)
+}
+
+/// An entry's key changes when a sibling with its id appears or goes (see `feed::identity`); its id and link tell
+/// that it is the same.
+fn same_under_another_key(
+    transaction: &Transaction<'_>,
+    source: &SourceId,
+    entry: &Entry,
+) -> rusqlite::Result<Option<(i64, String)>> {
+    let (Some(id), Some(url)) = (&entry.id, &entry.url) else { return Ok(None) };
+    let known: Option<(i64, String)> = transaction
+        .prepare_cached("SELECT n, digest FROM entry WHERE source = ?1 AND guid = ?2 AND url = ?3")?
+        .query_row(params![source.as_str(), id, url.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((n, _)) = &known {
+        transaction.execute("UPDATE entry SET key = ?2 WHERE n = ?1", params![n, entry.key])?;
+    }
+    Ok(known)
 }
 
 /// What is fixed from the first sight on: date, address, place.
@@ -171,7 +193,15 @@ fn insert(
 }
 
 /// What follows the feed.
-fn update(transaction: &Transaction<'_>, n: i64, entry: &Entry, lists: &Lists, digest: &str) -> rusqlite::Result<()> {
+fn update(
+    transaction: &Transaction<'_>,
+    n: i64,
+    entry: &Entry,
+    now: DateTime<Utc>,
+    lists: &Lists,
+    digest: &str,
+) -> rusqlite::Result<()> {
+    let updated = entry.updated.filter(|claimed| *claimed <= now + CLOCK_SKEW);
     transaction
         .prepare_cached(
             "UPDATE entry SET guid = ?2, published = ?3, updated = ?4, url = ?5, title = ?6, title_html = ?7,
@@ -183,7 +213,7 @@ fn update(transaction: &Transaction<'_>, n: i64, entry: &Entry, lists: &Lists, d
             n,
             entry.id,
             entry.published.map(moment),
-            entry.updated.map(moment),
+            updated.map(moment),
             entry.url.as_ref().map(url::Url::as_str),
             entry.title,
             entry.title_html.as_str(),
@@ -235,16 +265,18 @@ fn digest(entry: &Entry, lists: &Lists) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
-/// A readable name from the title; with a piece of the key's digest where another entry has it already.
+/// A readable name from the title; with as much of the key's digest as it takes where others have it already.
 fn free_slug(transaction: &Transaction<'_>, source: &SourceId, entry: &Entry) -> rusqlite::Result<String> {
     let slug = slug_of(if entry.title.is_empty() { &entry.excerpt } else { &entry.title });
-    let taken = transaction
-        .prepare_cached("SELECT 1 FROM entry WHERE source = ?1 AND slug = ?2")?
-        .exists(params![source.as_str(), slug])?;
-    Ok(match taken {
-        false => slug,
-        true => format!("{slug}-{}", &blake3::hash(entry.key.as_bytes()).to_hex()[..8]),
-    })
+    let digest = blake3::hash(entry.key.as_bytes()).to_hex();
+    let mut taken = transaction.prepare_cached("SELECT 1 FROM entry WHERE source = ?1 AND slug = ?2")?;
+    let with_digest = (8..=digest.len()).step_by(8).map(|length| format!("{slug}-{}", &digest[..length]));
+    for name in std::iter::once(slug.clone()).chain(with_digest) {
+        if !taken.exists(params![source.as_str(), name])? {
+            return Ok(name);
+        }
+    }
+    Ok(digest.to_string()) // a title that is another key's whole digest: somebody tried hard
 }
 
 fn slug_of(title: &str) -> String {

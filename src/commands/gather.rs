@@ -152,10 +152,15 @@ fn harvest(document: Document, source: &SourceId, config: &Config) -> Outcome {
     if parsed.feed_type.is_none() {
         return Outcome::Failed(describe(&parsed.problems));
     }
-    let clean = |entry| sanitize::clean(entry, source.as_str());
+    let entries = parsed.entries;
+    let clean = || entries.into_iter().map(|entry| sanitize::clean(entry, source.as_str())).collect();
+    let entries = match feed::contained(clean) {
+        Ok(entries) => entries,
+        Err(problem) => return Outcome::Failed(describe(&[problem])),
+    };
     Outcome::Read(Box::new(Harvest {
         about: parsed.about,
-        entries: parsed.entries.into_iter().map(clean).collect(),
+        entries,
         problems: parsed.problems,
         validators: document.validators,
         moved_to: document.moved_to,

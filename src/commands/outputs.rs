@@ -46,7 +46,7 @@ pub fn outputs<'a>(
         site.pages.par_iter().map(|page| planned_page(site, page, renderer, contents, &digests)).collect()
     };
     planned.extend(pages?);
-    planned.extend(feeds(site, contents));
+    planned.extend(feeds(site, contents)?);
     Ok(planned)
 }
 
@@ -91,17 +91,15 @@ fn planned_page<'a>(
     })
 }
 
-fn feeds<'a>(site: &'a Site<'a>, contents: &'a FromArchive) -> impl Iterator<Item = Planned<'a>> {
+fn feeds<'a>(site: &'a Site<'a>, contents: &'a FromArchive) -> Result<impl Iterator<Item = Planned<'a>>, Mistake> {
     let version = env!("CARGO_PKG_VERSION");
+    // The formats of a channel share their digest.
+    let (all, newsletter) = (syndicate::digest(site, false)?, syndicate::digest(site, true)?);
     let feeds = site.feeds().filter_map(move |(path, name, _, newsletter_only)| {
         let format = Format::named(name)?;
-        Some(Planned {
-            path: path.to_owned(),
-            digest: format!("{version} {}", syndicate::digest(site, newsletter_only)),
-            make: Box::new(move || {
-                syndicate::write(&syndicate::channel(site, path, newsletter_only, contents)?, format)
-            }),
-        })
+        let make = move || syndicate::write(&syndicate::channel(site, path, newsletter_only, contents)?, format);
+        let digest = if newsletter_only { &newsletter } else { &all };
+        Some(Planned { path: path.to_owned(), digest: format!("{version} {digest}"), make: Box::new(make) })
     });
     let opml = std::iter::once_with(move || {
         let bytes = syndicate::opml(site);
@@ -111,5 +109,5 @@ fn feeds<'a>(site: &'a Site<'a>, contents: &'a FromArchive) -> impl Iterator<Ite
             make: Box::new(move || syndicate::opml(site)),
         }
     });
-    feeds.chain(opml)
+    Ok(feeds.chain(opml))
 }

@@ -65,7 +65,7 @@ fn declared_in_xml(bytes: &[u8]) -> Option<&'static Encoding> {
     const DECLARATION_ENDS_WITHIN: usize = 300;
     let head = &bytes[..bytes.len().min(DECLARATION_ENDS_WITHIN)];
     let head = String::from_utf8_lossy(head);
-    let declaration = &head[head.find("<?xml")?..head.find("?>")?];
+    let declaration = head[head.find("<?xml")?..].split("?>").next()?;
     let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
     let label = value.get(1..)?.split(value.chars().next()?).next()?;
     Encoding::for_label(label.as_bytes())

@@ -4,23 +4,26 @@ use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
-use super::RawEntry;
+use super::{RawEntry, limits};
 
 /// The entry's key before its siblings are looked at: the feed's own id, else the link, else a digest of what
 /// an author does not change.
 pub fn key(id: Option<&str>, url: Option<&str>, unchanging: &[&str]) -> String {
     match (id, url) {
-        (Some(id), _) => id.to_owned(),
+        (Some(id), _) if id.len() <= limits::ID_BYTES => id.to_owned(),
+        (Some(id), _) => digest(&[id]),
         (None, Some(url)) => url.to_owned(),
-        (None, None) => {
-            let mut digest = blake3::Hasher::new();
-            for part in unchanging {
-                digest.update(&(part.len() as u64).to_le_bytes());
-                digest.update(part.as_bytes());
-            }
-            format!("digest:{}", &digest.finalize().to_hex()[..32])
-        }
+        (None, None) => digest(unchanging),
     }
+}
+
+fn digest(parts: &[&str]) -> String {
+    let mut digest = blake3::Hasher::new();
+    for part in parts {
+        digest.update(&(part.len() as u64).to_le_bytes());
+        digest.update(part.as_bytes());
+    }
+    format!("digest:{}", &digest.finalize().to_hex()[..32])
 }
 
 /// Entries that share an id but not a link are told apart by the link; what then is still the same entry twice

@@ -3,7 +3,7 @@
 use feed_rs::model;
 use url::Url;
 
-use super::Enclosure;
+use super::{Enclosure, limits};
 
 /// Whether an address may be published as a link: `http` or `https`, with a host.
 pub fn is_web(url: &Url) -> bool {
@@ -13,7 +13,7 @@ pub fn is_web(url: &Url) -> bool {
 /// A web address, resolved against `base`; nothing else passes.
 pub fn web(address: &str, base: &Url) -> Option<Url> {
     let address = address.trim();
-    (!address.is_empty()).then(|| base.join(address).ok()).flatten().filter(is_web)
+    (1..=limits::URL_BYTES).contains(&address.len()).then(|| base.join(address).ok()).flatten().filter(is_web)
 }
 
 /// The link to the page that stands behind a feed or an entry (`rel=alternate`, RFC 4287, section 4.2.7.2).
@@ -38,24 +38,27 @@ pub fn comments(links: &[model::Link], base: &Url) -> Option<Url> {
 }
 
 /// The files that come with an entry: enclosures of RSS and Atom, Media RSS, attachments of JSON Feed; each
-/// address once.
+/// address once, up to a limit.
 pub fn enclosures(entry: &model::Entry, base: &Url) -> Vec<Enclosure> {
     let linked = entry.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure")).filter_map(|link| {
         Some(Enclosure {
             url: web(&link.href, base)?,
-            mime_type: link.media_type.clone(),
+            mime_type: link.media_type.as_deref().map(|media| limits::cut(media, limits::NAME_BYTES).to_owned()),
             length: link.length.filter(|length| *length > 0),
         })
     });
     let media = entry.media.iter().flat_map(|object| &object.content).filter_map(|content| {
         Some(Enclosure {
-            url: content.url.clone().filter(is_web)?,
+            url: content.url.clone().filter(is_web).filter(|url| url.as_str().len() <= limits::URL_BYTES)?,
             mime_type: content.content_type.as_ref().map(ToString::to_string),
             length: content.size.filter(|length| *length > 0),
         })
     });
     let mut found: Vec<Enclosure> = Vec::new();
     for enclosure in linked.chain(media) {
+        if found.len() == limits::ENCLOSURES {
+            break;
+        }
         if !found.iter().any(|known| known.url == enclosure.url) {
             found.push(enclosure);
         }

@@ -3,10 +3,12 @@
 //! Nothing here fails: what is wrong with a document is part of the result, as [`Problem`]s. The text of an
 //! entry is still what its author sent ([`Markup`]); only `sanitize` makes it fit for a page. Touches nothing.
 
+mod contained;
 mod dates;
 mod decode;
 mod guard;
 mod identity;
+mod limits;
 mod links;
 mod parse;
 mod repair;
@@ -15,7 +17,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use url::Url;
 
-pub use parse::PARSER_THREAD;
+pub use contained::{READER_THREAD, contained};
 
 /// Raised whenever the same bytes would be read differently than before: makes every feed be read again.
 pub const READER_VERSION: u32 = 1;
@@ -211,8 +213,13 @@ impl Problem {
     }
 }
 
-/// Reads a document. Never fails and never panics; bounded in depth, entries and time.
+/// Reads a document. Never fails and never panics; bounded in depth, number and length of everything.
 pub fn read(arrival: &Arrival<'_>) -> ParsedFeed {
+    contained(|| read_here(arrival))
+        .unwrap_or_else(|problem| ParsedFeed { problems: vec![problem], ..ParsedFeed::default() })
+}
+
+fn read_here(arrival: &Arrival<'_>) -> ParsedFeed {
     let (text, mut problems) = decode::decode(arrival.bytes, arrival.content_type);
     let mut feed = parse::parse(&text, arrival);
     problems.append(&mut feed.problems);

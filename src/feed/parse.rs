@@ -1,6 +1,6 @@
-//! `feed-rs`, held so that nothing a document contains can take us down, and its model turned into ours.
+//! `feed-rs`, kept from what it cannot bear, and its model turned into ours.
 
-use std::thread;
+use std::rc::Rc;
 
 use feed_rs::model;
 use feed_rs::parser;
@@ -8,11 +8,7 @@ use url::Url;
 
 use super::guard::{self, Surroundings};
 use super::{About, Arrival, Category, FeedType, Markup, MarkupKind, ParsedFeed, Person, Problem, RawEntry};
-use super::{dates, identity, links, repair};
-
-/// The name of the thread that `feed-rs` runs on: it is known to panic on hostile input, which is caught and
-/// becomes a [`Problem`]; the program's panic message keeps silent about this thread.
-pub const PARSER_THREAD: &str = "feed-rs";
+use super::{dates, identity, limits, links, repair};
 
 /// Reads the text of a document.
 pub fn parse(text: &str, arrival: &Arrival<'_>) -> ParsedFeed {
@@ -21,7 +17,8 @@ pub fn parse(text: &str, arrival: &Arrival<'_>) -> ParsedFeed {
     }
     let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
     if is_json {
-        return strictly(text, arrival).unwrap_or_else(unreadable);
+        let feed = run_feed_rs(text, arrival.url); // serde_json has a limit to nesting of its own
+        return feed.map_or_else(unreadable, |feed| ours(feed, &[], arrival));
     }
     let mended = repair::repair(text);
     match strictly(&mended.xml, arrival) {
@@ -44,35 +41,23 @@ fn name_what_it_is(text: &str, problem: Problem) -> Problem {
 }
 
 fn strictly(text: &str, arrival: &Arrival<'_>) -> Result<ParsedFeed, Problem> {
-    let surroundings = guard::look_over(text, arrival.url)?;
+    let surroundings = guard::look_over(text, arrival.url, arrival.max_entries)?;
     let feed = run_feed_rs(text, arrival.url)?;
     Ok(ours(feed, &surroundings, arrival))
 }
 
-/// `feed-rs` on a thread of its own: joining it catches a panic, and its stack is not ours.
 fn run_feed_rs(text: &str, url: &Url) -> Result<model::Feed, Problem> {
-    const STACK_BYTES: usize = 8 << 20; // several times what `guard` lets through can need
-    thread::scope(|scope| {
-        let reading =
-            thread::Builder::new().name(PARSER_THREAD.into()).stack_size(STACK_BYTES).spawn_scoped(scope, || {
-                parser::Builder::new()
-                    .base_uri(Some(url.as_str()))
-                    .id_generator(|_, _, _| String::new()) // feed-rs' own is random at worst: `identity` does it
-                    .timestamp_parser(dates::parse)
-                    .sanitize_content(false) // `sanitize` does it
-                    .build()
-                    .parse(text.as_bytes())
-            });
-        match reading.map(thread::ScopedJoinHandle::join) {
-            Ok(Ok(Ok(feed))) => Ok(feed),
-            Ok(Ok(Err(error))) => Err(Problem::error("not-well-formed", error.to_string())),
-            Ok(Err(_)) => Err(Problem::error("parser-failure", "the parser gave up on this document")),
-            Err(error) => Err(Problem::error("parser-failure", format!("no thread to read it: {error}"))),
-        }
-    })
+    parser::Builder::new()
+        .base_uri(Some(url.as_str()))
+        .id_generator(|_, _, _| String::new()) // feed-rs' own is random at worst: `identity` does it
+        .timestamp_parser(dates::parse)
+        .sanitize_content(false) // `sanitize` does it
+        .build()
+        .parse(text.as_bytes())
+        .map_err(|error| Problem::error("not-well-formed", error.to_string()))
 }
 
-fn ours(feed: model::Feed, surroundings: &[Surroundings], arrival: &Arrival<'_>) -> ParsedFeed {
+fn ours(feed: model::Feed, surroundings: &[Rc<Surroundings>], arrival: &Arrival<'_>) -> ParsedFeed {
     let kind = feed_type(&feed.feed_type);
     let about = about(&feed, arrival.url, kind);
     let mut problems = Vec::new();
@@ -82,9 +67,9 @@ fn ours(feed: model::Feed, surroundings: &[Surroundings], arrival: &Arrival<'_>)
         problems.push(Problem::warning("too-many-entries", message));
     }
     // What surrounds an entry can only be told when both readers saw the same entries.
-    let around = |number: usize| match surroundings.len() == found {
+    let around = |number: usize| match surroundings.len() == found.min(arrival.max_entries) {
         true => surroundings[number].clone(),
-        false => Surroundings::default(),
+        false => Rc::default(),
     };
     let channel = Channel { kind, about: &about, url: arrival.url };
     let read = feed.entries.into_iter().take(arrival.max_entries).enumerate();
@@ -118,9 +103,9 @@ fn about(feed: &model::Feed, url: &Url, kind: FeedType) -> About {
         title: feed.title.as_ref().and_then(|title| markup(title, kind)),
         link: links::alternate(&feed.links, url),
         description: feed.description.as_ref().and_then(|text| markup(text, kind)),
-        language: feed.language.clone().filter(|tag| !tag.trim().is_empty()),
+        language: limits::language(feed.language.as_deref()),
         updated: feed.updated.or(feed.published),
-        authors: feed.authors.iter().filter_map(person).collect(),
+        authors: feed.authors.iter().filter_map(person).take(limits::AUTHORS).collect(),
         icon: picture.and_then(|image| links::web(&image.uri, url)),
     }
 }
@@ -133,12 +118,13 @@ struct Channel<'a> {
 }
 
 impl Channel<'_> {
-    fn entry(&self, entry: model::Entry, around: Surroundings) -> RawEntry {
+    fn entry(&self, entry: model::Entry, around: Rc<Surroundings>) -> RawEntry {
         let base = around.base.as_ref().or(self.about.link.as_ref()).unwrap_or(self.url);
         let url = links::alternate(&entry.links, base);
         // xml:base, else the entry's own page, which is what an author's relative links meant.
         let base = around.base.as_ref().or(url.as_ref()).unwrap_or(base).clone();
-        let id = Some(entry.id.trim()).filter(|id| !id.is_empty()).map(str::to_owned);
+        let own_id = Some(entry.id.trim()).filter(|id| !id.is_empty());
+        let id = own_id.filter(|id| id.len() <= limits::ID_BYTES).map(str::to_owned);
         let title = entry.title.as_ref().and_then(|title| markup(title, self.kind));
         let declared = entry.published.or(entry.updated);
         let published = declared.or_else(|| url.as_ref().and_then(dates::in_path));
@@ -146,9 +132,9 @@ impl Channel<'_> {
         let summary = entry.summary.as_ref().and_then(|text| markup_of_body(text, self.kind));
         let date = published.map(|moment| moment.to_rfc3339()).unwrap_or_default();
         let words = title.as_ref().or(content.as_ref()).or(summary.as_ref()).map_or("", |text| &text.text);
-        let authors: Vec<Person> = entry.authors.iter().filter_map(person).collect();
+        let authors: Vec<Person> = entry.authors.iter().filter_map(person).take(limits::AUTHORS).collect();
         RawEntry {
-            key: identity::key(id.as_deref(), url.as_ref().map(Url::as_str), &[words, &date]),
+            key: identity::key(own_id, url.as_ref().map(Url::as_str), &[words, &date]),
             id,
             title,
             authors: if authors.is_empty() { self.about.authors.clone() } else { authors },
@@ -156,10 +142,12 @@ impl Channel<'_> {
             updated: entry.updated,
             summary,
             content,
-            categories: entry.categories.iter().filter_map(category).collect(),
+            categories: entry.categories.iter().filter_map(category).take(limits::CATEGORIES).collect(),
             enclosures: links::enclosures(&entry, &base),
             comments_url: links::comments(&entry.links, &base),
-            language: entry.language.or(around.language).or_else(|| self.about.language.clone()),
+            language: limits::language(entry.language.as_deref())
+                .or_else(|| around.language.clone())
+                .or_else(|| self.about.language.clone()),
             url,
             base,
         }
@@ -174,7 +162,7 @@ fn markup(text: &model::Text, kind: FeedType) -> Option<Markup> {
         (FeedType::Atom, true) => MarkupKind::Plain,
         (FeedType::Atom, false) => MarkupKind::Html,
     };
-    filled(&text.content, kind)
+    filled(limits::cut(&text.content, limits::TITLE_BYTES), kind)
 }
 
 /// A summary: HTML in RSS, as it says in Atom, plain in JSON Feed.
@@ -205,21 +193,25 @@ fn filled(text: &str, kind: MarkupKind) -> Option<Markup> {
 }
 
 fn person(person: &model::Person) -> Option<Person> {
-    let filled =
-        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let filled = |text: &Option<String>| named(text.as_deref()?);
     let (name, email) = (filled(&person.name), filled(&person.email));
     (name.is_some() || email.is_some()).then(|| Person {
         name: name.unwrap_or_default(),
         email,
-        uri: filled(&person.uri),
+        uri: person.uri.as_deref().map(str::trim).filter(|uri| uri.len() <= limits::URL_BYTES).map(str::to_owned),
     })
 }
 
 fn category(category: &model::Category) -> Option<Category> {
-    let term = category.term.trim();
-    (!term.is_empty()).then(|| Category {
-        term: term.to_owned(),
-        scheme: category.scheme.clone(),
-        label: category.label.clone(),
+    Some(Category {
+        term: named(&category.term)?,
+        scheme: category.scheme.as_deref().and_then(named),
+        label: category.label.as_deref().and_then(named),
     })
+}
+
+/// A short text that is not empty.
+fn named(text: &str) -> Option<String> {
+    let text = limits::cut(text.trim(), limits::NAME_BYTES);
+    (!text.is_empty()).then(|| text.to_owned())
 }

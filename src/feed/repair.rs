@@ -1,6 +1,8 @@
 //! Mends the commonest damage of XML feeds, so that one wrong byte does not lose a whole feed. Every document
 //! takes this road, sound or not, so that what is read of it does not depend on how sound it is today.
 
+use std::ops::Range;
+
 use super::{Problem, guard::line_at};
 
 /// A mended document and what was mended.
@@ -151,22 +153,34 @@ fn html_character(name: &str) -> Option<String> {
 
 /// feed-rs reads `<rss>` only with a version that it knows.
 fn mend_version(xml: &str, problems: &mut Vec<Problem>) -> Option<String> {
-    let (start, _) = root(xml).filter(|(_, name)| *name == "rss")?;
-    let tag = &xml[start..start + xml[start..].find('>')? + 1];
-    let version = tag.split_once("version").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
-    if matches!(version, Some("2.0" | "" | "0.91" | "0.92")) {
+    let (start, name) = root(xml).filter(|(_, name)| *name == "rss")?;
+    let end = start + xml[start..].find('>')?;
+    let version = attribute(&xml[..end], start, "version");
+    if version.clone().is_some_and(|span| matches!(&xml[span], "2.0" | "" | "0.91" | "0.92")) {
         return None;
     }
-    let message = match version {
-        Some(version) => format!("there is no RSS {version}; read as 2.0"),
+    let message = match version.clone() {
+        Some(span) => format!("there is no RSS {}; read as 2.0", &xml[span]),
         None => "the RSS version is missing; read as 2.0".to_owned(),
     };
     problems.push(Problem::warning("rss-version", message).line(line_at(xml, start as u64)));
-    let mended = match version {
-        Some(version) => tag.replacen(version, "2.0", 1),
-        None => tag.replacen("<rss", "<rss version=\"2.0\"", 1),
-    };
-    Some(xml.replacen(tag, &mended, 1))
+    let behind_name = start + 1 + name.len();
+    Some(match version {
+        Some(span) => format!("{}2.0{}", &xml[..span.start], &xml[span.end..]),
+        None => format!("{} version=\"2.0\"{}", &xml[..behind_name], &xml[behind_name..]),
+    })
+}
+
+/// Where the value of an attribute of the last tag of `xml`, which begins at `start`, stands.
+fn attribute(xml: &str, start: usize, name: &str) -> Option<Range<usize>> {
+    xml[start..].match_indices(name).find_map(|(at, _)| {
+        let at = start + at;
+        let begins = xml[..at].ends_with(char::is_whitespace);
+        let behind_name = xml[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let quote = behind_name.chars().next().filter(|c| begins && matches!(c, '"' | '\''))?;
+        let value = xml.len() - behind_name.len() + 1;
+        Some(value..value + xml[value..].find(quote)?)
+    })
 }
 
 /// Prefixes that feeds use, and what they always mean.

@@ -135,6 +135,10 @@ const HIDDEN_NESTING: &[&str] = &[
     "<div><table><tr><td></div>",
     "<rt>",
     "<optgroup>",
+    "<li><dd>",
+    "<b><li></b><b><dd></b>",
+    "<span><li></span><span><dd></span>",
+    "<ruby><rt><rt><div></ruby>",
     "<p><b id=X></p>",
     "<div><svg><title></div></title></svg>",
     "<DIV></dIv x><x-y>",
@@ -147,8 +151,32 @@ fn nesting_cannot_be_hidden() {
     for part in HIDDEN_NESTING {
         let html: String = (0..20_000).map(|number| part.replace('X', &number.to_string())).collect();
         let clean = cleaned(&html);
-        assert!(!clean.contains("<div") && !clean.contains("<b"), "{part}: {}", &clean[..200]);
+        assert!(
+            !clean.contains("<div") && !clean.contains("<b") && !clean.contains("<li"),
+            "{part}: {}",
+            &clean[..200]
+        );
     }
+}
+
+#[test]
+fn forgotten_formatting_does_not_multiply() {
+    let bold: String = (0..60).map(|number| format!("<b id={number}>")).collect();
+    let clean = cleaned(&format!("<p>{bold}{}", "<p>x".repeat(200_000)));
+    assert!(clean.len() < 2_000_000 && !clean.contains("<b"), "{} bytes", clean.len());
+}
+
+#[test]
+fn thousands_of_attributes_become_nothing() {
+    let attributes: String = (0..100_000).map(|number| format!(" a{number}")).collect();
+    assert_eq!(cleaned(&format!("<p{attributes}>x</p>")), "<p>x</p>");
+}
+
+#[test]
+fn long_honest_lists_are_not_nesting() {
+    let html = format!("<ul>{}</ul><dl>{}</dl>", "<li>x".repeat(300), "<dt>a<dd>b".repeat(300));
+    assert_eq!(cleaned(&html).matches("<li>").count(), 300);
+    assert_eq!(cleaned(&html).matches("<dd>").count(), 300);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What all formats say: the planet, or its newsletter, and its newest items.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::error::Error;
 
 use chrono::{DateTime, Utc};
@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::feed::Enclosure;
 use crate::sanitize::SafeHtml;
-use crate::site::{Address, Contents, Site};
+use crate::site::{Address, Contents, NoContents, Site};
 use crate::timeline::{self, Item};
 
 /// A feed to be written.
@@ -76,14 +76,34 @@ pub struct Origin {
     pub homepage: Option<String>,
 }
 
-/// The items of a channel: the planet's, or only the newsletter's issues.
-fn chosen<'a>(site: &'a Site<'_>, newsletter_only: bool) -> Vec<&'a Item> {
+/// The items of a channel, with their ids: the planet's, or only the newsletter's issues.
+fn chosen<'a>(site: &'a Site<'_>, newsletter_only: bool) -> Vec<(&'a Item, String)> {
     let most = site.from.config.planet.feed_items;
+    let owners = first_owners(site);
     let wanted = |item: &&Item| !newsletter_only || item.kind() == "issue";
-    let mut ids = HashSet::new();
-    // Two feeds may carry one post under one id; a reader must see it once.
-    let items = site.from.timeline.items.iter().filter(wanted).filter(|item| ids.insert(id_of(item, site)));
-    items.take(most).collect()
+    let named = |item: &'a Item| {
+        let claimed = claimed_id(item, site);
+        match owners.get(claimed.as_str()).filter(|owner| !std::ptr::eq(**owner, item)) {
+            None => Some((item, claimed)),
+            // Two feeds carry one post: readers see it once, from whom it was first seen.
+            Some(owner) if owner.url() == item.url() => None,
+            // Another feed's id, by accident or to take its place: the post gets one of ours.
+            Some(_) => Some((item, own_id(item, site))),
+        }
+    };
+    site.from.timeline.items.iter().filter(wanted).filter_map(named).take(most).collect()
+}
+
+/// To whom each claimed id belongs: where it was first seen, of the same moment the first source.
+fn first_owners<'a>(site: &'a Site<'_>) -> HashMap<String, &'a Item> {
+    let mut owners: HashMap<String, &Item> = HashMap::new();
+    for item in &site.from.timeline.items {
+        let owner = owners.entry(claimed_id(item, site)).or_insert(item);
+        if (item.first_seen(), item.source()) < (owner.first_seen(), owner.source()) {
+            *owner = item;
+        }
+    }
+    owners
 }
 
 /// The channel at `path`, a place on the site.
@@ -99,7 +119,8 @@ pub fn channel(
     let config = site.from.config;
     let base = &config.planet.base_url;
     let items = chosen(site, newsletter_only);
-    let posts: Vec<Post> = items.iter().map(|item| post(item, site, contents)).collect::<Result<_, _>>()?;
+    let posts: Vec<Post> =
+        items.into_iter().map(|(item, id)| post(item, id, site, contents)).collect::<Result<_, _>>()?;
     let (title, description, home) = match newsletter_only {
         true => (&config.newsletter.title, &config.newsletter.description, format!("{base}newsletter/")),
         false => (&config.planet.title, &config.planet.description, base.to_string()),
@@ -119,31 +140,29 @@ pub fn channel(
 }
 
 /// Changes whenever the channel would: without loading contents.
-pub fn digest(site: &Site<'_>, newsletter_only: bool) -> String {
+///
+/// # Errors
+/// Never in truth: nothing is loaded.
+pub fn digest(site: &Site<'_>, newsletter_only: bool) -> Result<String, Box<dyn Error + Send + Sync>> {
     let mut hasher = blake3::Hasher::new();
     let mut add = |part: &str| {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     };
-    add(&serde_json::to_string(&site.planet).unwrap_or_default());
-    for item in chosen(site, newsletter_only) {
-        add(&id_of(item, site));
+    add(&serde_json::to_string(&site.planet)?);
+    for (item, id) in chosen(site, newsletter_only) {
         add(item.digest());
-        add(item.title());
-        add(&item.date.to_rfc3339());
-        add(&item.authors().join("\n"));
-        add(&item.address());
-        add(item.excerpt());
-        let origin = origin(item, site.from.timeline);
-        add(&format!("{origin:?}"));
-        for (key, _) in &item.tags {
-            add(site.from.timeline.tags.get(key).map_or("", |tag| &tag.name));
-        }
+        add(&format!("{:?}", post(item, id, site, &NoContents)?));
     }
-    hasher.finalize().to_hex().to_string()
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
-fn post(item: &Item, site: &Site<'_>, contents: &dyn Contents) -> Result<Post, Box<dyn Error + Send + Sync>> {
+fn post(
+    item: &Item,
+    id: String,
+    site: &Site<'_>,
+    contents: &dyn Contents,
+) -> Result<Post, Box<dyn Error + Send + Sync>> {
     let timeline = site.from.timeline;
     let permalink = permalink(item, site);
     let contributor = timeline.contributor(item);
@@ -157,7 +176,7 @@ fn post(item: &Item, site: &Site<'_>, contents: &dyn Contents) -> Result<Post, B
     };
     let original = entry.and_then(|entry| entry.url.as_ref()).map(Url::to_string);
     Ok(Post {
-        id: id_of(item, site),
+        id,
         title: item.headline(),
         url: original.unwrap_or_else(|| permalink.clone()),
         authors,
@@ -190,18 +209,28 @@ fn origin(item: &Item, timeline: &timeline::Timeline) -> Option<Origin> {
     })
 }
 
-/// The feed's own id where it is an address, as Atom asks (RFC 4287, section 4.2.6) and as is unique among feeds;
-/// else the link; else a tag URI (RFC 4151) of ours.
-fn id_of(item: &Item, site: &Site<'_>) -> String {
+/// The id by which other readers know the item: the feed's own where it can be trusted to be the blog's alone, else
+/// the link, else one of ours.
+fn claimed_id(item: &Item, site: &Site<'_>) -> String {
+    let timeline::Origin::Entry(entry) = &item.origin else { return own_id(item, site) };
+    let homepage = site.from.timeline.contributor(item).and_then(|contributor| contributor.homepage.as_ref());
+    let hosts = [entry.url.as_ref(), homepage].map(|url| url.and_then(Url::host_str));
+    let is_of_the_blog = |id: &&String| match Url::parse(id) {
+        _ if id.contains(char::is_whitespace) => false,
+        Ok(id) if matches!(id.scheme(), "http" | "https") => hosts.contains(&id.host_str()),
+        Ok(id) => matches!(id.scheme(), "tag" | "urn"),
+        Err(_) => false,
+    };
+    let id = entry.guid.as_ref().filter(is_of_the_blog).cloned();
+    id.or_else(|| entry.url.as_ref().map(Url::to_string)).unwrap_or_else(|| own_id(item, site))
+}
+
+/// A tag URI of ours (RFC 4151), which is as unique as the address of our page.
+fn own_id(item: &Item, site: &Site<'_>) -> String {
     let host = site.from.config.planet.base_url.host_str().unwrap_or_default();
     let own = |day: &str, name: &str| format!("tag:{host},{day}:{name}");
     match &item.origin {
-        timeline::Origin::Entry(entry) => {
-            let id = entry.guid.as_ref().filter(|id| Url::parse(id).is_ok() && !id.contains(char::is_whitespace));
-            let link = || entry.url.as_ref().map(Url::to_string);
-            let day = || item.date.format("%Y-%m-%d").to_string();
-            id.cloned().or_else(link).unwrap_or_else(|| own(&day(), &item.anchor))
-        }
+        timeline::Origin::Entry(_) => own(&item.date.format("%Y-%m-%d").to_string(), &item.anchor),
         timeline::Origin::Post(post) => own(post.dated.day(), &item.address()),
         timeline::Origin::Issue(issue) => own(issue.dated.day(), &item.address()),
     }

@@ -55,7 +55,7 @@ fn outline(contributor: &Contributor) -> Vec<(&'static str, String)> {
             attributes.push(("title", xml_text(title)));
             attributes.push(("xmlUrl", feed.to_string()));
             attributes.extend(homepage.map(|url| ("htmlUrl", url)));
-            attributes.extend(contributor.language.clone().map(|tag| ("language", tag)));
+            attributes.extend(contributor.language.as_deref().map(|tag| ("language", xml_text(tag))));
         }
         (None, Some(homepage)) => {
             attributes.push(("type", "link".into()));

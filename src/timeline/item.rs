@@ -1,6 +1,7 @@
 //! What stands in the timeline.
 
 use chrono::{DateTime, Utc};
+use url::Url;
 
 use super::tags::{self, TagKey};
 use crate::archive::EntryRecord;
@@ -94,6 +95,22 @@ impl Item {
         }
     }
 
+    /// The page that an entry stands for.
+    pub fn url(&self) -> Option<&Url> {
+        match &self.origin {
+            Origin::Entry(entry) => entry.url.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// When it was first seen; what is our own was always there.
+    pub fn first_seen(&self) -> Option<DateTime<Utc>> {
+        match &self.origin {
+            Origin::Entry(entry) => Some(entry.first_seen),
+            _ => None,
+        }
+    }
+
     /// Its title, text; empty if it has none.
     pub fn title(&self) -> &str {
         match &self.origin {
@@ -116,7 +133,7 @@ impl Item {
     /// The headline with its inline markup.
     pub fn headline_html(&self) -> SafeHtml {
         match &self.origin {
-            Origin::Entry(entry) if !entry.title_html.is_empty() => entry.title_html.clone(),
+            Origin::Entry(entry) if !entry.title.is_empty() => entry.title_html.clone(),
             _ => SafeHtml::escape(&self.headline()),
         }
     }

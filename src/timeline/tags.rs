@@ -8,6 +8,9 @@ use super::Item;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagKey(String);
 
+/// Bytes of a key: it names a directory, and file systems have room for 255.
+const LONGEST_KEY: usize = 60;
+
 impl TagKey {
     /// The key of a name: `Dark Skies`, `dark-skies` and `DARK_SKIES` are one. Absent for a name without letters.
     pub fn of(name: &str) -> Option<Self> {
@@ -17,12 +20,14 @@ impl TagKey {
         if plain.is_empty() {
             return None;
         }
-        if plain.is_ascii() {
+        if plain.is_ascii() && plain.len() <= LONGEST_KEY {
             return Some(Self(plain));
         }
-        // Different words of other scripts may share a transliteration.
+        // Different words of other scripts may share a transliteration, and long ones a beginning.
         let digest = blake3::hash(plain.as_bytes()).to_hex();
-        Some(Self(format!("{}-{}", slug::slugify(&plain), &digest[..4]).trim_start_matches('-').to_owned()))
+        let slug = slug::slugify(&plain);
+        let beginning = slug.get(..LONGEST_KEY).unwrap_or(&slug);
+        Some(Self(format!("{beginning}-{}", &digest[..4]).trim_start_matches('-').to_owned()))
     }
 
     /// The key as text.

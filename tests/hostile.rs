@@ -1,0 +1,120 @@
+//! One stranger's feed never costs the others theirs: a hostile feed beside an honest one, through the real program.
+
+#[path = "support/site.rs"]
+mod site;
+
+use site::Site;
+
+const PLANET: &str = "[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/\"\n\
+    [[feed]]\nid = \"good\"\nurl = \"good.xml\"\n[[feed]]\nid = \"bad\"\nurl = \"bad.xml\"\n";
+
+const GOOD: &str = "<rss version=\"2.0\"><channel><title>Good</title><link>https://good.example/</link>\
+    <item><title>Honest post</title><link>https://good.example/1</link><guid>https://good.example/1</guid>\
+    <pubDate>Sun, 01 Nov 2026 08:00:00 GMT</pubDate><description>Text.</description></item></channel></rss>";
+
+fn rss(items: &str) -> String {
+    format!("<rss version=\"2.0\"><channel><title>Bad</title><link>https://bad.example/</link>{items}</channel></rss>")
+}
+
+fn item(inside: &str) -> String {
+    rss(&format!("<item><title>x</title><link>https://bad.example/1</link>{inside}</item>"))
+}
+
+/// What is odd, and the document.
+fn specimens() -> Vec<(&'static str, String)> {
+    let numbered = |count: usize, make: &dyn Fn(usize) -> String| (0..count).map(make).collect::<String>();
+    let html = |html: String| item(&format!("<description><![CDATA[{html}]]></description>"));
+    let slug_trap = "<item><title>x</title><guid>a</guid></item><item><title>x</title><guid>k</guid></item>\
+        <item><title>x 5cbcb0ce</title><guid>c</guid><pubDate>Mon, 02 Nov 2026 08:00:00 GMT</pubDate></item>";
+    vec![
+        ("a leaked end of PHP", format!("?>\n<?xml version=\"1.0\"?>{}", rss(""))),
+        ("an author that makes the parser panic", item("<author>李雷（lilei@example.com）</author>")),
+        (
+            "a duration that makes the parser panic",
+            item(&format!(
+                "<itunes:duration xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\">{}</itunes:duration>",
+                "9".repeat(30)
+            )),
+        ),
+        ("an endless tag", item(&format!("<category>{}</category>", "long ".repeat(200)))),
+        ("20,000 tags", item(&numbered(20_000, &|n| format!("<category>tag {n}</category>")))),
+        ("20,000 enclosures", item(&numbered(20_000, &|n| format!("<enclosure url=\"https://b.example/{n}\"/>")))),
+        ("titles that trap addresses", rss(slug_trap)),
+        (
+            "a base of a megabyte",
+            format!(
+                "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:base=\"https://b.example/{}\" xml:lang=\"{}\">{}</feed>",
+                "x".repeat(1 << 20),
+                "e".repeat(1 << 20),
+                "<entry/>".repeat(2_000)
+            ),
+        ),
+        ("an id and a title of a megabyte", item(&format!("<guid>{0}</guid><title>{0}</title>", "y".repeat(1 << 20)))),
+        ("nesting of lists", html("<li><dd>".repeat(40_000))),
+        (
+            "formatting that multiplies",
+            html(format!("<p>{}{}", numbered(60, &|n| format!("<b id={n}>")), "<p>x".repeat(150_000))),
+        ),
+        ("nesting of elements", item(&"<media:group>".repeat(50_000))),
+        (
+            "an update from the far future",
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>F</title><id>f</id><entry><id>tag:b,1:1</id>\
+            <title>F</title><link href=\"https://bad.example/1\"/><published>2026-11-01T00:00:00Z</published>\
+            <updated>9998-11-01T00:00:00Z</updated></entry></feed>"
+                .into(),
+        ),
+        (
+            "a language that is none",
+            "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"a\\u0001b\",\
+            \"language\":\"a\\u0001b\",\"items\":[{\"id\":\"1\",\"content_text\":\"x\\u0001y\"}]}"
+                .into(),
+        ),
+        (
+            "a copy of another's id",
+            item("<guid>https://good.example/1</guid><pubDate>Fri, 20 Nov 2026 08:00:00 GMT</pubDate>"),
+        ),
+    ]
+}
+
+#[test]
+fn one_hostile_feed_never_costs_another() {
+    for (what, document) in specimens() {
+        let site = Site::with(&[("feeds.toml", PLANET), ("good.xml", GOOD), ("bad.xml", &document)]);
+        let ran = site.build(&[]);
+        assert!(!ran.err.contains("panicked"), "{what}: {}", ran.err);
+        assert!(ran.err.lines().all(|line| line.len() < 2_000), "{what}: a line without end");
+        let files = site.files("public");
+        assert!(files.contains_key("entries/good/honest-post/index.html"), "{what}");
+        assert!(files.values().map(Vec::len).sum::<usize>() < 20_000_000, "{what}: the site is too large");
+        let atom = site.read("public/atom.xml");
+        assert!(atom.contains("<title>Honest post</title>"), "{what}: {atom}");
+        assert!(!atom.contains("9998"), "{what}");
+        for feed in ["atom.xml", "rss.xml", "opml.xml"] {
+            assert!(!site.read(&format!("public/{feed}")).contains('\u{1}'), "{what}: {feed}");
+        }
+        assert!(site.build(&["--offline"]).out.contains("0 files written"), "{what}: not the same again");
+    }
+}
+
+#[test]
+fn void_elements_in_json_feed_are_no_nesting() {
+    let breaks = "line<br>".repeat(300);
+    let feed = format!(
+        "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"J\",\"items\":[{{\"id\":\"1\",\"content_html\":\"{breaks}\"}}]}}"
+    );
+    let site = Site::with(&[("feeds.toml", PLANET), ("good.xml", GOOD), ("bad.xml", &feed)]);
+    assert!(site.build(&[]).out.contains("2 changed, 0 unchanged, 0 failing"));
+}
+
+#[test]
+fn what_the_rss_element_says_beside_its_version_is_left_alone() {
+    for head in [
+        "<rss xmlns:x=\"http://x.example/version/1\" version=\"2.0\">",
+        "<rss xmlns:atom=\"http://www.w3.org/2005/Atom\" version=\"2\">",
+        "<rss version = '2.01' xmlns:content=\"http://purl.org/rss/1.0/modules/content/\">",
+    ] {
+        let feed = rss("<item><title>x</title></item>").replace("<rss version=\"2.0\">", head);
+        let site = Site::with(&[("feeds.toml", PLANET), ("good.xml", GOOD), ("bad.xml", &feed)]);
+        assert!(site.build(&[]).out.contains("2 changed, 0 unchanged, 0 failing"), "{head}");
+    }
+}
