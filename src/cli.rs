@@ -49,8 +49,8 @@ pub struct Build {
     /// Include drafts and what is scheduled for later
     #[arg(long)]
     pub drafts: bool,
-    /// Take this for the present moment (RFC 3339); without it SOURCE_DATE_EPOCH, else the clock
-    #[arg(long, value_name = "TIME")]
+    /// Take this for the present moment (RFC 3339); else, with --offline, SOURCE_DATE_EPOCH; else the clock
+    #[arg(long, value_name = "TIME", env = "ORRERY_NOW")]
     pub now: Option<String>,
     /// Say only what is wrong
     #[arg(short, long, conflicts_with = "verbose")]

@@ -2,7 +2,7 @@
 //! where it matters, the site that it becomes (`expected`).
 //!
 //! In a transcript, a line `$ ...` is run by the shell in a copy of the input, with `orrery` the real program and
-//! SOURCE_DATE_EPOCH set; below it stand what it printed on standard output, on standard error (`! ` before each
+//! ORRERY_NOW set; below it stand what it printed on standard output, on standard error (`! ` before each
 //! line) and its exit status (`? 2`) if that is not 0. `ORRERY_ACCEPT=1 cargo test --test sites` accepts what is
 //! different: look at it with `git diff`.
 
@@ -13,10 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use site::{ORRERY, Ran, Site, files_below};
-
-/// 2026-11-21T12:00:00Z.
-const EPOCH: &str = "1795262400";
+use site::{NOW, ORRERY, Ran, Site, files_below};
 
 #[test]
 fn every_site_becomes_what_is_expected_and_says_what_its_transcript_says() {
@@ -66,7 +63,7 @@ fn run(command: &str, site: &Site) -> Ran {
     let directory = Path::new(ORRERY).parent().unwrap();
     let path = format!("{}:{}", directory.display(), std::env::var("PATH").unwrap_or_default());
     let mut shell = Command::new("sh");
-    shell.args(["-c", command]).current_dir(site.path()).env("PATH", path).env("SOURCE_DATE_EPOCH", EPOCH);
+    shell.args(["-c", command]).current_dir(site.path()).env("PATH", path).env("ORRERY_NOW", NOW);
     Ran::from(shell.env_remove("RUST_BACKTRACE").output().expect("a shell"))
 }
 

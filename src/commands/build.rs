@@ -1,10 +1,10 @@
 //! `orrery build`: gathers, then makes the site. Here is where all is put together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
-use url::Url;
 
 use super::console::{Console, Volume, count};
 use super::failure::Failure;
@@ -26,7 +26,7 @@ use crate::timeline;
 pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Result<Ending, Failure> {
     let started = Instant::now();
     console.set_volume(volume(arguments));
-    let now = moments::now(arguments.now.as_deref())?;
+    let now = moments::now(arguments.now.as_deref(), arguments.offline)?;
     // Whatever the owner may have done wrong shows here, before the network and before anything is written.
     let config = configure(config::load(&cli.config)?, arguments)?;
     let theme = theme::load(&config.planet)?;
@@ -62,16 +62,19 @@ fn volume(arguments: &cli::Build) -> Volume {
 /// What the command line says goes before what the file says.
 fn configure(mut config: Config, arguments: &cli::Build) -> Result<Config, Failure> {
     if let Some(typed) = &arguments.base_url {
-        let url = Url::parse(typed).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        let mut url = url.ok_or_else(|| {
-            Failure::Usage(format!("--base-url {typed}: write an address such as https://planet.example/"))
-        })?;
-        if !url.path().ends_with('/') {
-            url.set_path(&format!("{}/", url.path()));
-        }
-        config.planet.base_url = url;
+        let advice = |(complaint, help)| Failure::Usage(format!("--base-url {typed}: {complaint}; {help}"));
+        config.planet.base_url = config::base_url(typed).map_err(advice)?;
     }
     if let Some(directory) = &arguments.output_dir {
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let planet = &config.planet;
+        let sources = [&planet.content_dir, &planet.templates_dir, &planet.static_dir, &planet.archive];
+        let sources = sources.map(|path| absolute(path));
+        let root = absolute(&config.root.join("."));
+        if !config::is_apart(&absolute(directory), &root, sources.each_ref().map(PathBuf::as_path)) {
+            let help = "name a directory apart from what the site is made of";
+            return Err(Failure::Usage(format!("--output-dir {}: {help}", directory.display())));
+        }
         config.planet.output_dir.clone_from(directory);
     }
     Ok(config)

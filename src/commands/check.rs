@@ -34,7 +34,7 @@ pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Re
     for typed in &arguments.sources {
         let checked = check_one(typed, config.as_ref(), &limits, &base)?;
         match arguments.format {
-            CheckFormat::Json => console.result(&check_json::line(&checked))?,
+            CheckFormat::Json => console.json(&check_json::line(&checked))?,
             CheckFormat::Text => print(&checked, console)?,
         }
         ending = worse(ending, &checked);

@@ -20,7 +20,7 @@ pub fn entries(cli: &Cli, arguments: &cli::Entries, console: &mut Console<'_>) -
     let bodies = archive.bodies();
     for record in archive.entries()?.iter().filter(|record| wanted.has(record, &config)) {
         let line = serde_json::to_string(&Line::of(record, &bodies.get(record.n)?));
-        console.result(&line.map_err(|error| Failure::Machine(error.to_string()))?)?;
+        console.json(&line.map_err(|error| Failure::Machine(error.to_string()))?)?;
     }
     Ok(Ending::Done)
 }

@@ -82,7 +82,7 @@ pub fn gather(
             };
             let memory = records.get(&source.id).map(|record| record.memory.clone()).unwrap_or_default();
             console.progress(&source.name);
-            let said = settle(source, reading.result, memory, archive, now, &mut gathered)?;
+            let said = settle((source, &reader(source, config)), reading.result, memory, archive, now, &mut gathered)?;
             remarks.insert(reading.source, said);
         }
         Ok(())
@@ -117,19 +117,30 @@ impl Remark {
 
 fn order(source: &Source, record: Option<&SourceRecord>, config: &Config) -> Order {
     let location = source.location.to_string();
-    let validators = record.map(|record| record.memory.validators_for(&location, &reader()));
+    let validators = record.map(|record| record.memory.validators_for(&location, &reader(source, config)));
     Order {
         source: source.id.clone(),
         location: source.location.clone(),
-        base: source.homepage.clone().unwrap_or_else(|| config.planet.base_url.clone()),
+        base: base(source, config),
         allow_private: source.allow_private,
         validators: validators.unwrap_or_default(),
     }
 }
 
-/// The versions of what reads and cleans: entries that went through others are read again.
-fn reader() -> String {
-    format!("{}.{}", feed::READER_VERSION, sanitize::POLICY_VERSION)
+/// Where the relative links of a feed in a file start.
+fn base(source: &Source, config: &Config) -> url::Url {
+    source.homepage.clone().unwrap_or_else(|| config.planet.base_url.clone())
+}
+
+/// All that decides how a document is read, but for the document: entries that went through something else are
+/// read again.
+fn reader(source: &Source, config: &Config) -> String {
+    let versions = format!("{}.{}", feed::READER_VERSION, sanitize::POLICY_VERSION);
+    let most = config.fetch.max_entries;
+    match source.location {
+        Location::Web(_) => format!("{versions} {most}"),
+        Location::File(_) => format!("{versions} {most} {}", base(source, config)),
+    }
 }
 
 /// Reads and cleans one answer.
@@ -169,7 +180,7 @@ fn harvest(document: Document, source: &SourceId, config: &Config) -> Outcome {
 
 /// Archives a reading, and gives what is to be said of it.
 fn settle(
-    source: &Source,
+    (source, reader): (&Source, &str),
     outcome: Outcome,
     memory: Memory,
     archive: &mut Archive,
@@ -193,7 +204,7 @@ fn settle(
             gathered.changed += 1;
             let memory = Memory {
                 moved_to: harvest.moved_to.clone(),
-                ..memory.after_archived(&source.location.to_string(), &reader(), harvest.validators.clone(), now)
+                ..memory.after_archived(&source.location.to_string(), reader, harvest.validators.clone(), now)
             };
             let merged = archive.merge(source, &harvest.about, &harvest.entries, &memory, now)?;
             gathered.new_entries += merged.new;

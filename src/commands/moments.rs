@@ -5,14 +5,16 @@ use chrono_tz::Tz;
 
 use super::failure::Failure;
 
-/// The present moment: `--now`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock. Whole seconds.
-pub fn now(typed: Option<&str>) -> Result<DateTime<Utc>, Failure> {
+/// The present moment, in whole seconds: `--now`; else, where nothing is gathered, `SOURCE_DATE_EPOCH`
+/// (reproducible-builds.org), which some systems set to a moment long ago that must not become the date of what is
+/// seen for the first time; else the clock.
+pub fn now(typed: Option<&str>, offline: bool) -> Result<DateTime<Utc>, Failure> {
     if let Some(typed) = typed {
         return DateTime::parse_from_rfc3339(typed).map(|moment| moment.to_utc()).map_err(|_| {
             Failure::Usage(format!("--now {typed}: write a moment as RFC 3339 has it, such as 2026-11-20T18:00:00Z"))
         });
     }
-    if let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") {
+    if let (true, Ok(epoch)) = (offline, std::env::var("SOURCE_DATE_EPOCH")) {
         let seconds = epoch.parse().ok().and_then(|seconds| Utc.timestamp_opt(seconds, 0).single());
         return seconds.ok_or_else(|| Failure::Usage(format!("SOURCE_DATE_EPOCH is {epoch}, not a number of seconds")));
     }

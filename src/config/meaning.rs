@@ -53,8 +53,12 @@ impl Check<'_> {
         let content_dir = self.place(typed.content_dir.as_ref(), "content");
         let templates_dir = self.place(typed.templates_dir.as_ref(), "templates");
         let static_dir = self.place(typed.static_dir.as_ref(), "static");
-        if let Some(typed) = &typed.output_dir {
-            self.output_is_apart(typed, &output_dir, [&content_dir, &templates_dir, &static_dir, &archive]);
+        if !is_apart(&output_dir, self.root, [&content_dir, &templates_dir, &static_dir, &archive]) {
+            let keys = [&typed.output_dir, &typed.content_dir, &typed.templates_dir, &typed.static_dir, &typed.archive];
+            let span = keys.into_iter().flatten().next().map_or(0..0, Spanned::span);
+            let message = format!("the output cannot be written to `{}`", output_dir.display());
+            let help = "name a directory of its own, such as \"public\", apart from what the site is made of";
+            self.wrong(span, message, Some(help.into()));
         }
         Planet {
             title,
@@ -169,31 +173,15 @@ impl Check<'_> {
     }
 
     fn web_address(&mut self, typed: &Spanned<String>, key: &str) -> Option<Url> {
-        let address = typed.as_ref().trim();
-        let complaint = match Url::parse(address) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => return Some(url),
-            Ok(url) => format!("`{key}` has the scheme `{}:`", url.scheme()),
-            Err(error) => format!("`{key}` is not a web address: {error}"),
-        };
-        let help = match address.contains("://") {
-            true => "write an address that begins with https:// or http://".to_owned(),
-            false => format!("did you mean \"https://{address}\"?"),
-        };
-        self.wrong(typed.span(), complaint, Some(help));
-        None
+        let understood = web_address(typed.as_ref(), key);
+        understood.map_err(|(complaint, help)| self.wrong(typed.span(), complaint, Some(help))).ok()
     }
 
     fn base_url(&mut self, typed: &Spanned<String>) -> Url {
-        let Some(mut url) = self.web_address(typed, "base_url") else {
-            return Url::parse("https://planet.example/").expect("a constant address");
-        };
-        if url.query().is_some() || url.fragment().is_some() {
-            self.wrong(typed.span(), "`base_url` has a query or a fragment", None);
-        }
-        if !url.path().ends_with('/') {
-            url.set_path(&format!("{}/", url.path()));
-        }
-        url
+        base_url(typed.as_ref()).unwrap_or_else(|(complaint, help)| {
+            self.wrong(typed.span(), complaint, Some(help));
+            Url::parse("https://planet.example/").expect("a constant address")
+        })
     }
 
     fn timezone(&mut self, typed: Option<&Spanned<String>>) -> Tz {
@@ -248,20 +236,6 @@ impl Check<'_> {
             self.wrong(typed.span(), message, Some(help));
         }
         self.root.join(path)
-    }
-
-    /// The output may not be the project itself, nor hold or lie in what it is made of.
-    fn output_is_apart(&mut self, typed: &Spanned<String>, output: &Path, others: [&PathBuf; 4]) {
-        let same = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();
-        let output = same(output);
-        let inside = |a: &Path, b: &Path| same(a).starts_with(b);
-        let clash = output == same(self.root)
-            || others.iter().any(|other| inside(other, &output) || inside(&output, &same(other)));
-        if clash {
-            let message = format!("the output cannot be written to `{}`", typed.as_ref());
-            let help = "name a directory of its own, such as \"public\"";
-            self.wrong(typed.span(), message, Some(help.into()));
-        }
     }
 
     fn user_agent(&mut self, typed: Option<&Spanned<String>>, planet: &Planet) -> String {
@@ -327,6 +301,49 @@ impl Check<'_> {
     }
 }
 
+/// What is wrong with a value, and what to write instead.
+type Advice = (String, String);
+
+/// An `http` or `https` address with a host.
+fn web_address(typed: &str, key: &str) -> Result<Url, Advice> {
+    let address = typed.trim();
+    let complaint = match Url::parse(address) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => return Ok(url),
+        Ok(url) => format!("`{key}` has the scheme `{}:`", url.scheme()),
+        Err(error) => format!("`{key}` is not a web address: {error}"),
+    };
+    let help = match address.contains("://") {
+        true => "write an address that begins with https:// or http://".to_owned(),
+        false => format!("did you mean \"https://{address}\"?"),
+    };
+    Err((complaint, help))
+}
+
+/// The address of a planet's home page, with a slash at its end.
+///
+/// # Errors
+/// What is wrong with it, and what to write instead.
+pub fn base_url(typed: &str) -> Result<Url, Advice> {
+    let mut url = web_address(typed, "base_url")?;
+    if url.query().is_some() || url.fragment().is_some() {
+        let help = "write the address alone, such as https://planet.example/".to_owned();
+        return Err(("`base_url` has a query or a fragment".into(), help));
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+/// Whether files can be written to `output` without touching what the site is made of: it may not be the project
+/// itself, nor hold or lie in one of its sources.
+pub fn is_apart(output: &Path, root: &Path, sources: [&Path; 4]) -> bool {
+    let plain = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();
+    let (output, root) = (plain(output), plain(root));
+    let touches = |source: &Path| plain(source).starts_with(&output) || output.starts_with(plain(source));
+    output != root && !sources.into_iter().any(touches)
+}
+
 fn newsletter(typed: typed::Newsletter, planet: &Planet) -> Newsletter {
     let title = match typed.title.trim() {
         "" => format!("{} newsletter", planet.title),
@@ -347,6 +364,18 @@ fn stays_inside(path: &Path) -> bool {
 }
 
 fn to_json(table: toml::Table) -> Extra {
-    let value = |value: toml::Value| serde_json::to_value(value).unwrap_or(serde_json::Value::Null);
-    table.into_iter().map(|(key, given)| (key, value(given))).collect()
+    table.into_iter().map(|(key, value)| (key, json_value(value))).collect()
+}
+
+/// A value as templates see it: dates are text as they were written.
+fn json_value(value: toml::Value) -> serde_json::Value {
+    match value {
+        toml::Value::Datetime(date) => date.to_string().into(),
+        toml::Value::Array(values) => values.into_iter().map(json_value).collect(),
+        toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, json_value(value))).collect(),
+        toml::Value::String(text) => text.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(truth) => truth.into(),
+    }
 }

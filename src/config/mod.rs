@@ -16,6 +16,8 @@ use url::Url;
 
 use crate::diagnostic::Diagnostic;
 
+pub use meaning::{base_url, is_apart};
+
 /// Free-form values that the owner passes to templates.
 pub type Extra = BTreeMap<String, serde_json::Value>;
 

@@ -41,7 +41,7 @@ const MISTAKES: &[(&str, (usize, usize), &str)] = &[
     ("items_per_page = \"ten\"", (4, 18), "invalid type: string \"ten\", expected a whole number"),
     ("items_per_page = 0", (4, 18), "from 1 to 500; the default is 10"),
     ("output_dir = \"../www\"", (4, 14), "leaves the project's directory"),
-    ("output_dir = \".\"", (4, 14), "cannot be written to `.`"),
+    ("output_dir = \".\"", (4, 14), "cannot be written to `/p/.`"),
     ("output_dir = \"content/www\"", (4, 14), "cannot be written to"),
     ("[fetch]\nuser_agent = \"a\\nb\"", (5, 14), "characters that a header cannot hold"),
     ("[[feed]]\nid = \"a b\"\nurl = \"x\"", (5, 6), "a-z, 0-9 and -, up to 64 of them; for instance \"a-b\""),

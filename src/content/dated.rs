@@ -2,17 +2,22 @@
 
 use std::path::Path;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use toml::Spanned;
 
 use super::front_matter::{When, local_moment};
 use crate::diagnostic::Diagnostic;
 
+/// Years that every format of feeds can write.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=9998;
+
 /// The day in a file's name.
 pub fn day_of(path: &Path) -> Result<NaiveDate, Diagnostic> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let named = stem.get(..10).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
+    let is_plain = |day: &&str| day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let day = stem.get(..10).filter(is_plain).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
+    let named = day.filter(|day| YEARS.contains(&day.year()));
     let rest = stem.get(10..).unwrap_or_default();
     let slug = rest.strip_prefix('-').unwrap_or_default();
     let is_slug = !slug.is_empty()

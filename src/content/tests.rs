@@ -85,6 +85,8 @@ const MISTAKES: &[(&str, &str, usize, &str)] = &[
         "says 2026-11-20, this says 2026-11-21",
     ),
     ("newsletter/2026-13-20-x.md", "+++\ntitle = \"x\"\n+++\n", 0, "not a date and a slug"),
+    ("newsletter/0000-01-01-x.md", "+++\ntitle = \"x\"\n+++\n", 0, "not a date and a slug"),
+    ("newsletter/+2026-11-2-x.md", "+++\ntitle = \"x\"\n+++\n", 0, "not a date and a slug"),
     ("newsletter/first.md", "+++\ntitle = \"x\"\n+++\n", 0, "not a date and a slug"),
     ("About Us.md", "+++\ntitle = \"x\"\n+++\n", 0, "a page's file name becomes its address"),
     ("about.md", "", 1, "does not begin with front matter"),

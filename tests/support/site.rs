@@ -83,7 +83,12 @@ impl Site {
     /// Runs `orrery` here.
     pub fn orrery(&self, arguments: &[&str]) -> Ran {
         let mut command = Command::new(ORRERY);
-        command.args(arguments).current_dir(self.path()).env_remove("SOURCE_DATE_EPOCH").env_remove("RUST_BACKTRACE");
+        command
+            .args(arguments)
+            .current_dir(self.path())
+            .env_remove("SOURCE_DATE_EPOCH")
+            .env_remove("ORRERY_NOW")
+            .env_remove("RUST_BACKTRACE");
         Ran::from(command.output().expect("the program runs"))
     }
 
