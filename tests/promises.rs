@@ -180,6 +180,37 @@ fn the_list_of_blogs_has_every_contributor() {
     assert_eq!(opml.matches("<outline ").count(), 8, "{opml}");
 }
 
+/// A change of feeds.toml: what stands there, and what stands there then.
+const CHANGES: &[(&str, &str)] = &[
+    ("title = \"Planet Halfmoon\"", "title = \"Planet Quarter\""),
+    ("timezone = \"Europe/Warsaw\"", "timezone = \"Europe/Lisbon\""),
+    ("items_per_page = 10", "items_per_page = 7"),
+    ("feed_items = 40", "feed_items = 5"),
+    ("fold_after_words = 350", "fold_after_words = 60"),
+    ("smart_punctuation = true", "smart_punctuation = false"),
+    ("language = \"fa\"", "language = \"ar\""),
+    ("name = \"Tomasz Wrona\"", "name = \"T. W.\""),
+    ("tags = [\"observing\"]", "tags = [\"nights\"]"),
+    ("face = \"faces/jun.svg\"", "face = \"faces/greta.svg\""),
+    ("homepage = \"https://tomasz-slews.example/\"", "homepage = \"https://tomasz.example/\""),
+    ("title = \"Halfmoon Weekly\"", "title = \"The Weekly\""),
+];
+
+#[test]
+fn after_any_change_of_feeds_toml_the_site_is_as_if_built_anew() {
+    let site = Site::sample();
+    site.build(&[]);
+    for (before, after) in CHANGES {
+        let text = site.read("feeds.toml");
+        assert!(text.contains(before), "{before}");
+        site.write("feeds.toml", text.replacen(before, after, 1));
+        site.build(&[]);
+        let _ = std::fs::remove_dir_all(site.at("fresh"));
+        site.build(&["--offline", "--output-dir", "fresh"]);
+        assert!(site.files("public") == site.files("fresh"), "{after}: something is stale");
+    }
+}
+
 #[test]
 fn drafts_are_shown_only_when_asked_for() {
     let site = Site::sample();

@@ -6,7 +6,7 @@ use crate::archive::Bodies;
 use crate::publish::Planned;
 use crate::render::Renderer;
 use crate::sanitize::SafeHtml;
-use crate::site::{Contents, Digests, OPML, Page, Site};
+use crate::site::{Contents, Digests, OPML, Page, Site, VIEW_VERSION};
 use crate::syndicate::{self, Format};
 use crate::theme::StaticFile;
 use crate::timeline::{Item, Origin};
@@ -92,7 +92,7 @@ fn planned_page<'a>(
 }
 
 fn feeds<'a>(site: &'a Site<'a>, contents: &'a FromArchive) -> Result<impl Iterator<Item = Planned<'a>>, Mistake> {
-    let version = env!("CARGO_PKG_VERSION");
+    let version = format!("{} {VIEW_VERSION}", env!("CARGO_PKG_VERSION"));
     // The formats of a channel share their digest.
     let (all, newsletter) = (syndicate::digest(site, false)?, syndicate::digest(site, true)?);
     let feeds = site.feeds().filter_map(move |(path, name, _, newsletter_only)| {

@@ -10,10 +10,21 @@ pub fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https") && url.has_host()
 }
 
-/// A web address, resolved against `base`; nothing else passes.
+/// A web address, resolved against `base`, without a name and password in it (which make a host look like another);
+/// nothing else passes.
 pub fn web(address: &str, base: &Url) -> Option<Url> {
     let address = address.trim();
-    (1..=limits::URL_BYTES).contains(&address.len()).then(|| base.join(address).ok()).flatten().filter(is_web)
+    (1..=limits::URL_BYTES)
+        .contains(&address.len())
+        .then(|| base.join(address).ok())
+        .flatten()
+        .filter(is_web)
+        .map(without_credentials)
+}
+
+fn without_credentials(mut url: Url) -> Url {
+    let _ = (url.set_username(""), url.set_password(None));
+    url
 }
 
 /// The link to the page that stands behind a feed or an entry (`rel=alternate`, RFC 4287, section 4.2.7.2).

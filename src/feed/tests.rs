@@ -157,6 +157,12 @@ fn entries_without_an_id_keep_their_identity_on_every_run() {
 }
 
 #[test]
+fn a_link_cannot_pretend_to_lead_to_another_host() {
+    let feed = read_text(&rss("<item><title>x</title><link>https://bank.example@evil.example/</link></item>"));
+    assert_eq!(feed.entries[0].url.as_ref().unwrap().as_str(), "https://evil.example/");
+}
+
+#[test]
 fn one_id_for_all_entries_is_told_apart_by_their_links() {
     let item = |n: u8| format!("<item><guid>blog</guid><title>{n}</title><link>https://blog.example/{n}</link></item>");
     let feed = read_text(&rss(&format!("{}{}{}", item(1), item(2), item(2))));

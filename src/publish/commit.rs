@@ -9,8 +9,8 @@ use super::manifest::{Manifest, Record};
 use super::stage::{Staged, Step};
 use super::{PublishError, Published};
 
-/// Renames new files into place in their order, then removes ours that are no longer planned, then the
-/// directories that this left empty.
+/// Renames files into place: first those that are new, then those that changed, each in their order; then removes
+/// ours that are no longer planned, and the directories that this left empty.
 ///
 /// Before the first change the manifest names all files of before and after, so that a run that is cut off knows
 /// next time what is ours.
@@ -23,18 +23,30 @@ pub fn commit(directory: &Path, staged: Staged, old: &Manifest) -> Result<Publis
     }
     let mut done = Published::default();
     let mut new = Manifest::default();
-    for (path, step) in &staged.files {
-        let record = match step {
-            Step::Keep(record) => {
-                done.unchanged += 1;
-                record.clone()
-            }
-            Step::Replace { from, digest } => {
-                done.written += 1;
-                put(directory, path, from, digest)?
-            }
-        };
-        new.files.insert(path.clone(), record);
+    // A file where a directory is to be, or the other way round, cannot wait until the end.
+    let (in_the_way, stale): (Vec<_>, Vec<_>) = stale.into_iter().partition(|path| stands_in_the_way(path, &planned));
+    for path in in_the_way {
+        done.removed += usize::from(remove(directory, path)?);
+    }
+    let is_new = |path: &str| !old.files.contains_key(path);
+    for now_new in [true, false] {
+        for (path, step) in staged.files.iter().filter(|(path, _)| is_new(path) == now_new) {
+            let record = match step {
+                Step::Theirs => {
+                    done.unchanged += 1;
+                    continue;
+                }
+                Step::Keep(record) => {
+                    done.unchanged += 1;
+                    record.clone()
+                }
+                Step::Replace { from, digest } => {
+                    done.written += 1;
+                    put(directory, path, from, digest)?
+                }
+            };
+            new.files.insert(path.clone(), record);
+        }
     }
     for path in stale {
         done.removed += usize::from(remove(directory, path)?);
@@ -45,10 +57,19 @@ pub fn commit(directory: &Path, staged: Staged, old: &Manifest) -> Result<Publis
     Ok(done)
 }
 
+/// Whether a planned file needs this file's place for a directory, or the directory that this file is in.
+fn stands_in_the_way(path: &str, planned: &BTreeMap<&str, &Step>) -> bool {
+    let inside = format!("{path}/");
+    let is_directory = planned.range(inside.as_str()..).next().is_some_and(|(other, _)| other.starts_with(&inside));
+    let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
+    is_directory || above.any(|above| planned.contains_key(above))
+}
+
 pub(super) fn intent(staged: &Staged, old: &Manifest) -> Manifest {
-    let new = staged.files.iter().map(|(path, step)| match step {
-        Step::Keep(record) => (path.clone(), record.clone()),
-        Step::Replace { .. } => (path.clone(), Record::default()),
+    let new = staged.files.iter().filter_map(|(path, step)| match step {
+        Step::Keep(record) => Some((path.clone(), record.clone())),
+        Step::Replace { .. } => Some((path.clone(), Record::default())),
+        Step::Theirs => None,
     });
     Manifest { files: old.files.clone().into_iter().chain(new).collect() }
 }

@@ -13,6 +13,11 @@ pub enum PublishError {
     /// A file stands where one of ours belongs.
     #[error("{0} is in the way: Orrery did not write it, and would have to replace it; move it to static/ or away")]
     NotOurs(String),
+    /// What we wrote is not known any more.
+    #[error(
+        "{0} is damaged, so that Orrery does not know which files are its own; remove the output directory (all of it can be made again) or that file"
+    )]
+    Manifest(String),
     /// The machine fails.
     #[error("{path}: {cause}")]
     Io {

@@ -41,17 +41,18 @@ impl Record {
 }
 
 impl Manifest {
-    /// The manifest of the last run; empty if there is none or it cannot be understood: then all is made anew.
-    pub fn load(directory: &Path) -> Result<Self, PublishError> {
+    /// The manifest of the last run, if there is one.
+    pub fn load(directory: &Path) -> Result<Option<Self>, PublishError> {
         let path = path(directory);
         match std::fs::read(&path) {
             Ok(bytes) => {
-                let mut manifest: Self = serde_json::from_slice(&bytes).unwrap_or_default();
+                let damaged = |_| PublishError::Manifest(path.display().to_string());
+                let mut manifest: Self = serde_json::from_slice(&bytes).map_err(damaged)?;
                 // Whatever happened to the file, nothing outside of the directory is ever ours.
                 manifest.files.retain(|path, _| Address::file(path).is_some());
-                Ok(manifest)
+                Ok(Some(manifest))
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(PublishError::io(&path)(error)),
         }
     }

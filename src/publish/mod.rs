@@ -1,7 +1,7 @@
 //! Planned files in, a directory out. The only room that writes to the output.
 //!
 //! First everything that changed is made and laid aside; only when all of it is there, files take their places
-//! by rename, each before those that link to it; what is stale goes last. A run that fails leaves the site as it
+//! by rename: first those that are new, then those that changed and may link to them; what is stale goes last. A run that fails leaves the site as it
 //! was. Files that we did not write are never touched.
 
 mod commit;
@@ -44,7 +44,9 @@ pub struct Published {
 /// When a file cannot be made or written, or one stands in the way that is not ours; the site is then as it was.
 pub fn publish(directory: &Path, planned: &[Planned<'_>]) -> Result<Published, PublishError> {
     let old = manifest::Manifest::load(directory)?;
-    let staged = stage::stage(directory, planned, &old)?;
+    let is_first = old.is_none();
+    let old = old.unwrap_or_default();
+    let staged = stage::stage(directory, planned, &old, is_first)?;
     commit::commit(directory, staged, &old)
 }
 

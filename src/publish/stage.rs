@@ -22,6 +22,8 @@ pub struct Staged {
 pub enum Step {
     /// It is as it should be.
     Keep(Record),
+    /// Somebody else's file that is as ours would be: it stays theirs.
+    Theirs,
     /// A new one takes its place.
     Replace {
         /// Where the new one lies.
@@ -31,13 +33,19 @@ pub enum Step {
     },
 }
 
-/// Makes every file that the last run did not make with the same digest.
-pub fn stage(directory: &Path, planned: &[Planned<'_>], old: &Manifest) -> Result<Staged, PublishError> {
+/// Makes every file that the last run did not make with the same digest. On the first run into a directory (or
+/// after the manifest was lost), files that are as ours would be are taken for ours.
+pub fn stage(
+    directory: &Path,
+    planned: &[Planned<'_>],
+    old: &Manifest,
+    is_first: bool,
+) -> Result<Staged, PublishError> {
     let corner = directory.join(CORNER);
     fs::create_dir_all(&corner).map_err(PublishError::io(&corner))?;
     remove_leftovers(&corner);
     let aside = tempfile::Builder::new().prefix("new-").tempdir_in(&corner).map_err(PublishError::io(&corner))?;
-    let stage = Stage { directory, aside: aside.path(), old };
+    let stage = Stage { directory, aside: aside.path(), old, is_first };
     let files =
         planned.par_iter().enumerate().map(|(number, file)| stage.file(number, file)).collect::<Result<_, _>>()?;
     Ok(Staged { files, _aside: aside })
@@ -55,6 +63,7 @@ struct Stage<'a> {
     directory: &'a Path,
     aside: &'a Path,
     old: &'a Manifest,
+    is_first: bool,
 }
 
 impl Stage<'_> {
@@ -68,10 +77,12 @@ impl Stage<'_> {
         }
         let bytes = (planned.make)().map_err(PublishError::Make)?;
         if let Some(current) = current {
-            if there.is_some_and(|there| there.is_file()) && holds(&target, &bytes)? {
-                return Ok((planned.path.clone(), Step::Keep(current)));
+            let is_file = there.is_some_and(|there| there.is_file());
+            if is_file && holds(&target, &bytes)? {
+                let is_ours = record.is_some() || self.is_first;
+                return Ok((planned.path.clone(), if is_ours { Step::Keep(current) } else { Step::Theirs }));
             }
-            if record.is_none() {
+            if record.is_none() && (is_file || !self.is_only_ours(&planned.path)) {
                 return Err(PublishError::NotOurs(target.display().to_string()));
             }
         }
@@ -79,6 +90,21 @@ impl Stage<'_> {
         write(&from, &bytes).map_err(PublishError::io(&target))?;
         let digest = planned.digest.clone();
         Ok((planned.path.clone(), Step::Replace { from, digest }))
+    }
+}
+
+impl Stage<'_> {
+    /// Whether a directory that stands where a file belongs holds nothing but files of ours.
+    fn is_only_ours(&self, path: &str) -> bool {
+        let list = fs::read_dir(self.directory.join(path)).into_iter().flatten().flatten();
+        let is_ours = |entry: fs::DirEntry| {
+            let inside = format!("{path}/{}", entry.file_name().to_string_lossy());
+            match entry.path().is_dir() {
+                true => self.is_only_ours(&inside),
+                false => self.old.files.contains_key(&inside),
+            }
+        };
+        list.map(is_ours).all(|is_ours| is_ours)
     }
 }
 

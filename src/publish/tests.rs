@@ -58,8 +58,9 @@ fn a_file_that_is_not_ours_is_never_replaced() {
     let refused = publish(directory.path(), &[planned("index.html", "ours")]).unwrap_err();
     assert!(matches!(refused, PublishError::NotOurs(_)), "{refused}");
     assert_eq!(read(directory.path(), "index.html").as_deref(), Some("theirs"));
-    // The same bytes are as good as ours: the manifest may have been lost.
+    // On a first run, the same bytes are as good as ours: the manifest may have been lost.
     publish(directory.path(), &[planned("index.html", "theirs")]).unwrap();
+    publish(directory.path(), &[planned("index.html", "ours")]).unwrap();
 }
 
 #[test]
@@ -91,8 +92,8 @@ fn what_a_killed_run_left_is_cleared_away_and_its_files_are_known_as_ours() {
     let out = directory.path();
     publish(out, &[planned("a", "1")]).unwrap();
     // As if killed between the first rename and the last manifest: the intent names the file, the bytes are new.
-    let old = manifest::Manifest::load(out).unwrap();
-    let staged = stage::stage(out, &[planned("a", "2"), planned("new", "2")], &old).unwrap();
+    let old = manifest::Manifest::load(out).unwrap().unwrap();
+    let staged = stage::stage(out, &[planned("a", "2"), planned("new", "2")], &old, false).unwrap();
     commit::intent(&staged, &old).save(out).unwrap();
     fs::write(out.join("new"), "half").unwrap();
     std::mem::forget(staged);
@@ -111,4 +112,41 @@ fn a_manifest_never_reaches_outside_of_the_directory() {
     fs::write(out.join(".orrery/manifest.json"), manifest).unwrap();
     publish(&out, &[planned("a", "1")]).unwrap();
     assert!(directory.path().join("precious").exists());
+}
+
+#[test]
+fn somebody_elses_twin_of_a_file_stays_theirs() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path();
+    publish(out, &[planned("a", "1")]).unwrap();
+    fs::write(out.join("twin"), "1").unwrap();
+    publish(out, &[planned("a", "1"), planned("twin", "1")]).unwrap();
+    publish(out, &[planned("a", "1")]).unwrap();
+    assert!(out.join("twin").exists());
+}
+
+#[test]
+fn a_file_becomes_a_directory_and_a_directory_a_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path();
+    publish(out, &[planned("notes", "1"), planned("deep/er/index.html", "1")]).unwrap();
+    let done = publish(out, &[planned("notes/index.html", "2"), planned("deep", "2")]).unwrap();
+    assert_eq!(done, Published { written: 2, removed: 2, unchanged: 0 });
+    assert_eq!((read(out, "notes/index.html").as_deref(), read(out, "deep").as_deref()), (Some("2"), Some("2")));
+    // Not where somebody else has put something into it.
+    publish(out, &[planned("notes/index.html", "2")]).unwrap();
+    fs::write(out.join("notes/theirs"), "x").unwrap();
+    let refused = publish(out, &[planned("notes", "3")]).unwrap_err();
+    assert!(matches!(refused, PublishError::NotOurs(_)), "{refused}");
+}
+
+#[test]
+fn a_damaged_manifest_is_named_and_nothing_is_touched() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path();
+    publish(out, &[planned("a", "1")]).unwrap();
+    fs::write(out.join(".orrery/manifest.json"), "{").unwrap();
+    let refused = publish(out, &[planned("a", "2")]).unwrap_err().to_string();
+    assert!(refused.contains("manifest.json is damaged"), "{refused}");
+    assert_eq!(read(out, "a").as_deref(), Some("1"));
 }

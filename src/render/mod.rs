@@ -8,7 +8,7 @@ use tera::{Context, ErrorKind, Tera};
 use thiserror::Error;
 
 use crate::diagnostic::Diagnostic;
-use crate::site::{PlanetView, View};
+use crate::site::{PlanetView, VIEW_VERSION, View};
 use crate::theme::{DEFAULT_PREFIX, Theme};
 
 /// The templates, ready to render the pages of one site.
@@ -81,6 +81,7 @@ fn explain(error: &tera::Error, theme: &Theme) -> Diagnostic {
 fn digest(theme: &Theme, planet: &PlanetView) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hasher.update(&VIEW_VERSION.to_le_bytes());
     hasher.update(&serde_json::to_vec(planet).unwrap_or_default());
     for (name, template) in &theme.templates {
         for part in [name, &template.text] {

@@ -46,6 +46,9 @@ pub struct Ingredients<'a> {
     pub theme: &'a Theme,
 }
 
+/// Raised whenever the same plan would become other views or feeds than before: makes every page be made again.
+pub const VIEW_VERSION: u32 = 1;
+
 /// The plan.
 pub struct Site<'a> {
     /// What it is made of.

@@ -51,7 +51,7 @@ pub fn view(sheet: Sheet, address: impl Fn(Option<usize>) -> String) -> Paginati
     };
     PaginationView {
         number: sheet.number,
-        total: sheet.numbered + 1,
+        total: sheet.number.is_none().then_some(sheet.numbered + 1),
         newer: newer.map(&address),
         older: (older > 0).then(|| address(Some(older))),
     }

@@ -32,6 +32,7 @@ pub fn plan(from: Ingredients<'_>) -> Result<Site<'_>, Vec<Diagnostic>> {
             Vec::new()
         }
     };
+    mistakes.extend(site.trespassers());
     mistakes.extend(site.clashes());
     if mistakes.is_empty() { Ok(site) } else { Err(mistakes) }
 }
@@ -129,7 +130,29 @@ impl Site<'_> {
                 ),
             }
         }
+        // A file cannot stand where others need a directory.
+        for (path, claimant) in &claims {
+            let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+            for (above, other) in above.filter_map(|above| claims.get_key_value(above)) {
+                let message = format!("{other} is a file where {claimant} needs a directory");
+                clashes.push(Diagnostic::whole(Path::new(above), message).help("rename one of the two"));
+            }
+        }
         clashes
+    }
+
+    /// Pages of the owner below an address where entries, tags and the like make pages of their own: what is free
+    /// there today may be taken tomorrow.
+    fn trespassers(&self) -> Vec<Diagnostic> {
+        const TAKEN: [&str; 5] = ["archive", "contributors", "entries", "page", "tags"];
+        let is_taken = |page: &&crate::content::Page| {
+            page.address.split_once('/').is_some_and(|(first, _)| TAKEN.contains(&first))
+        };
+        let trespasser = |page: &crate::content::Page| {
+            let message = format!("/{}/ lies below an address of the program's own pages", page.address);
+            Diagnostic::whole(&page.path, message).help(format!("move it out of {}/", TAKEN.join("/, ")))
+        };
+        self.from.content.pages.iter().filter(is_taken).map(trespasser).collect()
     }
 
     /// Who claims a page's address, for the owner.

@@ -206,8 +206,9 @@ pub struct DayView {
 pub struct PaginationView {
     /// The number in the address, or absent on the first page.
     pub number: Option<usize>,
-    /// How many pages there are, the first included.
-    pub total: usize,
+    /// How many pages there are, the first included; on the first alone, as the others do not change when one more
+    /// comes.
+    pub total: Option<usize>,
     /// The next page towards today.
     pub newer: Option<String>,
     /// The next page towards the beginning.
