@@ -5,6 +5,7 @@
 mod checkboxes;
 mod excerpt;
 mod fragments;
+mod furnish;
 mod headings;
 mod nesting;
 mod policy;
@@ -147,7 +148,7 @@ fn clean_body(markup: &Markup, base: &Url, anchor: &str) -> SafeHtml {
         MarkupKind::Html | MarkupKind::Unsaid => markup.text.clone(),
     };
     let html = nesting::bound(html);
-    let html = headings::put_in_order(&checkboxes::to_signs(html));
+    let html = furnish::furnish(headings::put_in_order(&checkboxes::to_signs(html)));
     SafeHtml::trusted(policy::clean_html(&html, base, anchor, policy::REL_OF_STRANGERS))
 }
 

@@ -81,13 +81,13 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("ol", &["start", "reversed", "type"]),
     ("q", &["cite"]),
     ("source", &["src", "srcset", "sizes", "type", "media", "width", "height"]),
-    ("td", &["colspan", "rowspan", "headers", "align"]),
-    ("th", &["colspan", "rowspan", "headers", "scope", "abbr", "align"]),
+    ("td", &["colspan", "rowspan", "headers", "class"]),
+    ("th", &["colspan", "rowspan", "headers", "scope", "abbr", "class"]),
     ("time", &["datetime"]),
     ("track", &["src", "kind", "label", "srclang"]),
     ("video", &["src", "poster", "controls", "width", "height", "loop", "preload", "muted", "playsinline"]),
     ("code", &["class"]),
-    ("pre", &["class"]),
+    ("pre", &["class", "tabindex"]),
 ];
 
 /// `tel:` and others open programs; these open a page or a letter.
@@ -149,15 +149,15 @@ fn filter<'v>(element: &str, attribute: &str, value: &'v str, base: &Url, prefix
             let ids: Vec<String> = value.split_ascii_whitespace().map(|id| format!("{prefix}{id}")).collect();
             (!ids.is_empty()).then(|| ids.join(" ").into())
         }
+        ("td" | "th", "class") => {
+            matches!(value, "align-left" | "align-right" | "align-center").then_some(value.into())
+        }
         (_, "class") => owned(code_language(value)),
         (_, "dir") => {
             let value = value.trim().to_ascii_lowercase();
             matches!(value.as_str(), "ltr" | "rtl" | "auto").then_some(value.into())
         }
-        (_, "align") => {
-            let value = value.trim().to_ascii_lowercase();
-            matches!(value.as_str(), "left" | "right" | "center").then_some(value.into())
-        }
+        (_, "tabindex") => Some("0".into()),
         (_, "width" | "height") => value.trim().parse::<u32>().ok().map(|pixels| pixels.to_string().into()),
         (_, "loading") => (value == "lazy").then_some(value.into()),
         (_, "decoding") => (value == "async").then_some(value.into()),

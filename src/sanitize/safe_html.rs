@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{excerpt, fragments, headings, text};
+use super::{excerpt, fragments, furnish, headings, text};
 
 /// HTML that has been cleaned. Only `sanitize` makes it; the archive may give back what it was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -74,7 +74,7 @@ pub struct EditorHtml(String);
 impl EditorHtml {
     /// Takes rendered Markdown. For `content` alone; a test holds the others to that.
     pub(crate) fn from_markdown(html: String) -> Self {
-        Self(html)
+        Self(furnish::furnish(html))
     }
 
     /// The HTML.

@@ -6,6 +6,7 @@ use atom_syndication as atom;
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::channel::{Channel, Origin, Post, xml_text};
+use super::prologue;
 
 /// The channel as an Atom document.
 pub fn write(channel: &Channel) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
@@ -29,10 +30,8 @@ pub fn write(channel: &Channel) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>
         lang: Some(channel.language.clone()),
         ..atom::Feed::default()
     };
-    let config = atom::WriteConfig { write_document_declaration: true, indent_size: Some(1) };
-    let mut bytes = feed.write_with_config(Vec::new(), config)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let config = atom::WriteConfig { write_document_declaration: false, indent_size: Some(1) };
+    Ok(prologue::before(feed.write_with_config(Vec::new(), config)?, channel))
 }
 
 fn entry(post: &Post) -> atom::Entry {

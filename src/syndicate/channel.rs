@@ -30,6 +30,8 @@ pub struct Channel {
     pub owner: String,
     /// A picture for readers.
     pub icon: String,
+    /// The style sheet for browsers, root-relative.
+    pub style: String,
     /// Newest first.
     pub posts: Vec<Post>,
 }
@@ -135,6 +137,7 @@ pub fn channel(
         updated: posts.iter().map(|post| post.updated).max(),
         owner: config.planet.owner.name.clone(),
         icon: format!("{base}favicon.svg"),
+        style: format!("{}orrery.css", site.planet.home),
         posts,
     })
 }

@@ -5,6 +5,7 @@ mod atom;
 mod channel;
 mod json_feed;
 mod opml;
+mod prologue;
 mod rss;
 
 use std::error::Error;

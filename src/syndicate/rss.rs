@@ -8,6 +8,7 @@ use rss::extension::Extension;
 use rss::extension::dublincore::DublinCoreExtension;
 
 use super::channel::{Channel, Post, xml_text};
+use super::prologue;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 
@@ -30,9 +31,21 @@ pub fn write(channel: &Channel) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>
         namespaces: BTreeMap::from([("atom".into(), ATOM.into())]),
         ..rss::Channel::default()
     };
-    let mut bytes = feed.pretty_write_to(Vec::new(), b' ', 1)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let document = String::from_utf8(feed.pretty_write_to(Vec::new(), b' ', 1)?)?;
+    Ok(prologue::before(with_lasting_titles(&document).into_bytes(), channel))
+}
+
+/// Readers disagree on whether a title is text or HTML; `&#x26;` and `&#x3C;` survive both (RSS Best Practices
+/// Profile, "Title"). Elsewhere in the document `<title>` is escaped.
+fn with_lasting_titles(document: &str) -> String {
+    let mut parts = document.split("<title>");
+    let mut lasting = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (title, rest) = part.split_once("</title>").unwrap_or((part, ""));
+        let title = title.replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;");
+        lasting.push_str(&format!("<title>{title}</title>{rest}"));
+    }
+    lasting
 }
 
 fn self_link(url: &str) -> Extension {
