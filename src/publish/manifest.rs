@@ -1,7 +1,7 @@
 //! What we wrote: `.orrery/manifest.json` in the output directory.
 
 use std::collections::BTreeMap;
-use std::fs::Metadata;
+use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -61,10 +61,11 @@ impl Manifest {
     pub fn save(&self, directory: &Path) -> Result<(), PublishError> {
         let path = path(directory);
         let write = || -> std::io::Result<()> {
-            let mut file = tempfile::NamedTempFile::new_in(directory.join(CORNER))?;
+            let new = path.with_extension("new");
+            let mut file = File::create(&new)?;
             file.write_all(&serde_json::to_vec(self)?)?; // at once: piece by piece takes 100 calls for each file
-            file.as_file().sync_all()?;
-            file.persist(&path)?;
+            file.sync_all()?;
+            std::fs::rename(&new, &path)?;
             Ok(())
         };
         write().map_err(PublishError::io(&path))

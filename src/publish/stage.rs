@@ -96,15 +96,15 @@ impl Stage<'_> {
 impl Stage<'_> {
     /// Whether a directory that stands where a file belongs holds nothing but files of ours.
     fn is_only_ours(&self, path: &str) -> bool {
-        let list = fs::read_dir(self.directory.join(path)).into_iter().flatten().flatten();
-        let is_ours = |entry: fs::DirEntry| {
+        let mut list = fs::read_dir(self.directory.join(path)).into_iter().flatten().flatten();
+        let is_ours = |entry: &fs::DirEntry| {
             let inside = format!("{path}/{}", entry.file_name().to_string_lossy());
             match entry.path().is_dir() {
                 true => self.is_only_ours(&inside),
                 false => self.old.files.contains_key(&inside),
             }
         };
-        list.map(is_ours).all(|is_ours| is_ours)
+        list.all(|entry| is_ours(&entry))
     }
 }
 

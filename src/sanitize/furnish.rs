@@ -1,11 +1,11 @@
-//! What readers' browsers need and authors forget: pictures that wait until they are in view, boxes of code that a
-//! keyboard can scroll, alignment without styles.
+//! What readers' browsers need and authors forget: pictures that wait until they are in view, boxes of code and
+//! tables that a keyboard can scroll, alignment without styles.
 
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 /// Furnishes markup, before the policy looks at it.
 pub fn furnish(html: String) -> String {
-    if !["<img", "<pre", "<td", "<th"].iter().any(|tag| html.contains(tag)) {
+    if !["<img", "<pre", "<table"].iter().any(|tag| html.contains(tag)) {
         return html;
     }
     let settings = RewriteStrSettings::new()
@@ -17,8 +17,8 @@ pub fn furnish(html: String) -> String {
             }
             Ok(())
         }))
-        .append_element_content_handler(element!("pre", |code| {
-            code.set_attribute("tabindex", "0")?;
+        .append_element_content_handler(element!("pre, table", |wide| {
+            wide.set_attribute("tabindex", "0")?;
             Ok(())
         }))
         .append_element_content_handler(element!("td, th", |cell| {
@@ -27,9 +27,9 @@ pub fn furnish(html: String) -> String {
             let align = of_style.map(str::to_owned).or_else(|| cell.get_attribute("align")).unwrap_or_default();
             cell.remove_attribute("style");
             cell.remove_attribute("align");
-            match align.trim().to_ascii_lowercase().as_str() {
-                side @ ("left" | "right" | "center") => cell.set_attribute("class", &format!("align-{side}"))?,
-                _ => {}
+            let side = align.trim().to_ascii_lowercase();
+            if ["left", "right", "center"].contains(&side.as_str()) {
+                cell.set_attribute("class", &format!("align-{side}"))?;
             }
             Ok(())
         }));

@@ -88,6 +88,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("video", &["src", "poster", "controls", "width", "height", "loop", "preload", "muted", "playsinline"]),
     ("code", &["class"]),
     ("pre", &["class", "tabindex"]),
+    ("table", &["tabindex"]),
 ];
 
 /// `tel:` and others open programs; these open a page or a letter.

@@ -61,7 +61,7 @@ const HONEST: &[(&str, &str)] = &[
     ("<img src=\"/a.png\">", "<img src=\"https://blog.example/a.png\" loading=\"lazy\" decoding=\"async\" alt=\"\">"),
     (
         "<table><tr><td style=\"color: red; text-align: Right\">1</td><td align=center class=x>2</td></tr></table>",
-        "<table><tbody><tr><td class=\"align-right\">1</td><td class=\"align-center\">2</td></tr></tbody></table>",
+        "<table tabindex=\"0\"><tbody><tr><td class=\"align-right\">1</td><td class=\"align-center\">2</td></tr></tbody></table>",
     ),
     (
         "<img srcset=\"a.png 1x, /b.png 2x\" src=\"a.png\" alt=\"\">",
@@ -78,7 +78,7 @@ const HONEST: &[(&str, &str)] = &[
     ),
     (
         "<table><thead><tr><th scope=\"col\">a</th></tr></thead><tfoot><tr><td colspan=\"2\">b</td></tr></tfoot></table>",
-        "<table><thead><tr><th scope=\"col\">a</th></tr></thead><tfoot><tr><td colspan=\"2\">b</td></tr></tfoot></table>",
+        "<table tabindex=\"0\"><thead><tr><th scope=\"col\">a</th></tr></thead><tfoot><tr><td colspan=\"2\">b</td></tr></tfoot></table>",
     ),
     ("<ul><li><input type=\"checkbox\" checked> a</li></ul>", "<ul><li>☑ a</li></ul>"),
     ("<p dir=\"RTL\" lang=\"ar\">x</p>", "<p dir=\"rtl\" lang=\"ar\">x</p>"),
