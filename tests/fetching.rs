@@ -441,6 +441,24 @@ fn hosts_that_redirect_to_each_other_do_not_get_stuck() {
 }
 
 #[test]
+#[cfg(target_os = "linux")] // which has more than one address of its own
+fn many_feeds_of_a_slow_host_do_not_hold_the_others() {
+    let server = Server::start();
+    let slow = server.also_on(2);
+    server.set("/quick", Reply::ok(rss(&["Quick"])));
+    let ids = ["a", "b", "c", "d"];
+    for id in ids {
+        // The slow host answers only once the quick one has.
+        server.set(&format!("/{id}"), Reply::ok(rss(&[id])).after("/quick"));
+    }
+    let mut feeds: Vec<(&str, String)> = ids.iter().map(|id| (*id, format!("http://{slow}/{id}"))).collect();
+    feeds.push(("quick", server.url("/quick")));
+    let planet = Planet::with("per_host = 1\nconcurrency = 2\ntotal_timeout_seconds = 10", &feeds);
+    let run = planet.build();
+    assert_eq!(run.summary(), "5 feeds: 5 changed, 0 unchanged, 0 failing; 5 new entries");
+}
+
+#[test]
 fn one_host_has_no_more_requests_at_once_than_per_host_allows() {
     for per_host in [1, 2, 3] {
         let server = Server::start();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, LOCATION};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio::time;
 use url::Url;
 
@@ -21,6 +21,7 @@ pub struct Client {
     /// Asks any address: for feeds of an intranet.
     any: reqwest::Client,
     limits: config::Fetch,
+    slots: Semaphore,
     hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
 
@@ -41,6 +42,7 @@ impl Client {
             public: builder().dns_resolver(Arc::new(PublicResolver)).build()?,
             any: builder().build()?,
             limits: limits.clone(),
+            slots: Semaphore::new(limits.concurrency),
             hosts: Mutex::default(),
         })
     }
@@ -50,9 +52,10 @@ impl Client {
     }
 
     /// Asks for a feed, following redirects, all within one `total_timeout`. It begins when the host has a place
-    /// free: feeds that wait for each other must not run out of time.
+    /// free, and we have: feeds that wait for each other must not run out of time.
     pub async fn get(&self, start: &Url, validators: &Validators, allow_private: bool) -> Result<Answer, FetchError> {
         let place = self.place(start).await;
+        let _slot = self.slot().await;
         let limit = self.limits.total_timeout;
         let in_time = time::timeout(limit, self.follow(start, validators, place, allow_private)).await;
         in_time.unwrap_or(Err(FetchError::Timeout { stage: FetchError::ON_ITS_WAY, limit }))
@@ -101,6 +104,11 @@ impl Client {
         };
         let request = http.get(url.clone()).headers(policy::headers(validators));
         request.send().await.map_err(|error| FetchError::from_client(&error, url, &self.limits))
+    }
+
+    /// One of `concurrency` slots, when one is free.
+    pub async fn slot(&self) -> SemaphorePermit<'_> {
+        self.slots.acquire().await.expect("the semaphore is never closed")
     }
 
     /// A place at the host, when one is free.

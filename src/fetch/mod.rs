@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use tokio::sync::mpsc;
 use url::Url;
 
@@ -85,10 +86,11 @@ pub fn fetch(
     let client = Arc::new(client::Client::new(limits).map_err(std::io::Error::other)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (sender, mut receiver) = mpsc::channel(WAITING_DOCUMENTS);
-    let concurrency = limits.concurrency;
     runtime.spawn(async move {
+        // All at once; each waits for a place at its host first and for one of `concurrency` slots then, so that
+        // many feeds of one slow host do not hold the others.
         let answers = orders.into_iter().map(|order| fetch_one(order, client.clone(), root.clone()));
-        let mut answers = futures_util::stream::iter(answers).buffer_unordered(concurrency);
+        let mut answers: FuturesUnordered<_> = answers.collect();
         while let Some(fetched) = answers.next().await {
             if sender.send(fetched).await.is_err() {
                 return; // nobody listens any more
@@ -110,7 +112,10 @@ pub fn fetch(
 async fn fetch_one(order: Order, client: Arc<client::Client>, root: PathBuf) -> Fetched {
     let outcome = match &order.location {
         Location::Web(url) => client.get(url, &order.validators, order.allow_private).await,
-        Location::File(path) => file::read(&root, path, client.max_bytes(), &order),
+        Location::File(path) => {
+            let _slot = client.slot().await;
+            file::read(&root, path, client.max_bytes(), &order)
+        }
     };
     Fetched { source: order.source, outcome }
 }
