@@ -44,7 +44,7 @@ mod tests {
         let failed = Memory::default().after_failure("HTTP 500".into(), first).after_failure("HTTP 404".into(), second);
         let trouble = &of([(&id, &failed)].into_iter()).troubles[&id];
         assert_eq!((trouble.since, trouble.error.as_str()), (first, "HTTP 404"));
-        let well = failed.after_unchanged(Default::default(), second);
+        let well = failed.after_unchanged(Default::default(), None, second);
         assert!(of([(&id, &well)].into_iter()).troubles.is_empty());
     }
 }

@@ -785,3 +785,31 @@ fn addresses_that_are_not_of_the_public_internet_are_asked_only_where_the_owner_
     assert!(planet.build().out.contains("1 changed, 0 unchanged, 1 failing"));
     assert_eq!(planet.run(&["check", &server.url("/feed")]).status, 1);
 }
+
+#[test]
+fn an_address_is_asked_only_with_what_it_said_itself() {
+    let server = Server::start();
+    server.set("/start", Reply::redirect(302, "/old"));
+    server.set("/old", Reply::ok(rss(&["One"])).header("ETag", "\"same\""));
+    server.set("/new", Reply::ok(rss(&["One", "Two"])).header("ETag", "\"same\""));
+    let planet = Planet::of(&[("ada", server.url("/start"))]);
+    planet.build();
+    server.set("/start", Reply::redirect(302, "/new"));
+    server.take_requests();
+    let run = planet.build();
+    assert!(server.take_requests().iter().all(|request| request.header("If-None-Match").is_none()));
+    assert_eq!(run.summary(), "1 feed: 1 changed, 0 unchanged, 0 failing; 1 new entry");
+}
+
+#[test]
+fn the_owner_is_told_of_a_move_on_every_run_until_feeds_toml_knows_it() {
+    let server = Server::start();
+    server.set("/old", Reply::redirect(301, "/new"));
+    server.set("/new", Reply::ok(rss(&["One"])).header("ETag", "\"1\""));
+    let planet = Planet::of(&[("ada", server.url("/old"))]);
+    for _ in 0..2 {
+        assert!(planet.build().err.contains("ada: has moved for good; write url = "));
+    }
+    planet.configure("", &[("ada", server.url("/new"))]);
+    assert!(!planet.build().err.contains("moved"));
+}

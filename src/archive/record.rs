@@ -211,7 +211,7 @@ impl EntryRecord {
 }
 
 /// The columns that [`SourceRecord::from_row`] reads, in its order.
-pub const SOURCE_COLUMNS: &str = "id, name, title, link, description, language, icon, location, etag, \
+pub const SOURCE_COLUMNS: &str = "id, name, title, link, description, language, icon, location, final_url, etag, \
                                   last_modified, digest, reader, last_attempt, last_success, last_change, \
                                   failing_since, failures, error, moved_to";
 
@@ -230,15 +230,20 @@ impl SourceRecord {
             icon: url(row.get(6)?),
             memory: Memory {
                 location: row.get(7)?,
-                validators: Validators { etag: row.get(8)?, last_modified: row.get(9)?, digest: row.get(10)? },
-                reader: row.get(11)?,
-                last_attempt: parsed(row.get(12)?),
-                last_success: parsed(row.get(13)?),
-                last_change: parsed(row.get(14)?),
-                failing_since: parsed(row.get(15)?),
-                failures: row.get(16)?,
-                error: row.get(17)?,
-                moved_to: url(row.get(18)?),
+                validators: Validators {
+                    url: row.get(8)?,
+                    etag: row.get(9)?,
+                    last_modified: row.get(10)?,
+                    digest: row.get(11)?,
+                },
+                reader: row.get(12)?,
+                last_attempt: parsed(row.get(13)?),
+                last_success: parsed(row.get(14)?),
+                last_change: parsed(row.get(15)?),
+                failing_since: parsed(row.get(16)?),
+                failures: row.get(17)?,
+                error: row.get(18)?,
+                moved_to: url(row.get(19)?),
             },
         }))
     }

@@ -21,6 +21,7 @@ const MIGRATIONS: [&str; 1] = [
         language TEXT,
         icon TEXT,
         location TEXT NOT NULL DEFAULT '',
+        final_url TEXT,
         etag TEXT,
         last_modified TEXT,
         digest TEXT,

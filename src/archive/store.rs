@@ -72,11 +72,11 @@ impl Archive {
 
 fn remember(transaction: &Transaction<'_>, id: &SourceId, name: &str, memory: &Memory) -> rusqlite::Result<()> {
     let mut statement = transaction.prepare_cached(
-        "INSERT INTO source (id, name, location, etag, last_modified, digest, reader, last_attempt, last_success,
+        "INSERT INTO source (id, name, location, final_url, etag, last_modified, digest, reader, last_attempt, last_success,
                              last_change, failing_since, failures, error, moved_to)
-         VALUES (:id, :name, :location, :etag, :last_modified, :digest, :reader, :last_attempt, :last_success,
+         VALUES (:id, :name, :location, :final_url, :etag, :last_modified, :digest, :reader, :last_attempt, :last_success,
                  :last_change, :failing_since, :failures, :error, :moved_to)
-         ON CONFLICT (id) DO UPDATE SET name = :name, location = :location, etag = :etag,
+         ON CONFLICT (id) DO UPDATE SET name = :name, location = :location, final_url = :final_url, etag = :etag,
              last_modified = :last_modified, digest = :digest, reader = :reader, last_attempt = :last_attempt,
              last_success = :last_success, last_change = :last_change, failing_since = :failing_since,
              failures = :failures, error = :error, moved_to = :moved_to",
@@ -85,6 +85,7 @@ fn remember(transaction: &Transaction<'_>, id: &SourceId, name: &str, memory: &M
         ":id": id.as_str(),
         ":name": name,
         ":location": memory.location,
+        ":final_url": memory.validators.url,
         ":etag": memory.validators.etag,
         ":last_modified": memory.validators.last_modified,
         ":digest": memory.validators.digest,

@@ -142,9 +142,14 @@ fn an_entry_reaches_into_no_other_feed() {
 #[test]
 fn what_is_remembered_of_a_source_comes_back_as_it_was() {
     let mut shelf = shelf();
-    let validators = Validators { etag: Some("\"é\"".into()), last_modified: None, digest: Some("d".into()) };
+    let validators = Validators {
+        url: Some("https://b.example/".into()),
+        etag: Some("\"é\"".into()),
+        last_modified: None,
+        digest: Some("d".into()),
+    };
     let memory = Memory::default()
-        .after_archived("https://b.example/", "1.1", validators, at(NOW))
+        .after_archived("https://b.example/", "1.1", validators, Url::parse("https://c.example/").ok(), at(NOW))
         .after_failure("HTTP 500".into(), at("2026-11-21T13:00:00Z"));
     shelf.archive.remember(&source("ada"), &memory).unwrap();
     assert_eq!(shelf.archive.sources().unwrap().into_values().next().unwrap().memory, memory);

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use crate::archive::{Archive, Merged, SourceRecord};
 use crate::config::{Config, Location, Source, SourceId};
 use crate::feed::{self, About, Arrival, ParsedFeed, Problem, Severity};
-use crate::fetch::{self, Answer, Document, Fetched, Memory, Order, Validators};
+use crate::fetch::{self, Answer, Document, Fetched, Memory, Order, Unchanged, Validators};
 use crate::sanitize::{self, Entry};
 
 /// How the sources fared.
@@ -36,7 +36,7 @@ struct Reading {
 }
 
 enum Outcome {
-    Unchanged(Validators),
+    Unchanged(Unchanged),
     Read(Box<Harvest>),
     Failed(String),
 }
@@ -74,7 +74,10 @@ pub fn gather(
         scope.spawn(move || {
             // When the receiver is gone the archive has failed, and what is left is of no use.
             let read = |fetched| reading(fetched, config);
-            let _ = fetched.par_bridge().map(read).try_for_each_with(sender, |sender, reading| sender.send(reading));
+            let _ = fetched
+                .par_bridge()
+                .map(read)
+                .try_for_each_with(sender, |sender, reading| sender.send(reading).map_err(drop));
         });
         for reading in receiver {
             let Some(source) = config.source(reading.source.as_str()) else {
@@ -147,7 +150,7 @@ fn reader(source: &Source, config: &Config) -> String {
 fn reading(fetched: Fetched, config: &Config) -> Reading {
     let result = match fetched.outcome {
         Err(error) => Outcome::Failed(in_short(&error.to_string())),
-        Ok(Answer::Unchanged(validators)) => Outcome::Unchanged(validators),
+        Ok(Answer::Unchanged(unchanged)) => Outcome::Unchanged(unchanged),
         Ok(Answer::Document(document)) => harvest(*document, &fetched.source, config),
     };
     Reading { source: fetched.source, result }
@@ -189,10 +192,12 @@ fn settle(
 ) -> Result<Vec<Remark>, Failure> {
     let id = &source.id;
     match outcome {
-        Outcome::Unchanged(validators) => {
+        Outcome::Unchanged(Unchanged { validators, moved_to }) => {
             gathered.unchanged += 1;
-            archive.remember(source, &memory.after_unchanged(validators, now))?;
-            Ok(vec![Remark::Detail(format!("{id}: unchanged"))])
+            let remarks =
+                [Some(Remark::Detail(format!("{id}: unchanged"))), moved_to.as_ref().map(|url| moved(id, url))];
+            archive.remember(source, &memory.after_unchanged(validators, moved_to, now))?;
+            Ok(remarks.into_iter().flatten().collect())
         }
         Outcome::Failed(error) => {
             gathered.failing += 1;
@@ -202,10 +207,8 @@ fn settle(
         }
         Outcome::Read(harvest) => {
             gathered.changed += 1;
-            let memory = Memory {
-                moved_to: harvest.moved_to.clone(),
-                ..memory.after_archived(&source.location.to_string(), reader, harvest.validators.clone(), now)
-            };
+            let (validators, moved_to) = (harvest.validators.clone(), harvest.moved_to.clone());
+            let memory = memory.after_archived(&source.location.to_string(), reader, validators, moved_to, now);
             let merged = archive.merge(source, &harvest.about, &harvest.entries, &memory, now)?;
             gathered.new_entries += merged.new;
             gathered.edited_entries += merged.edited;
@@ -214,16 +217,16 @@ fn settle(
     }
 }
 
+/// The owner is told on every run until feeds.toml has the new address.
+fn moved(id: &SourceId, url: &url::Url) -> Remark {
+    Remark::Note(format!("{id}: has moved for good; write url = \"{}\" in feeds.toml", without_password(url)))
+}
+
 fn remarks_on(id: &SourceId, harvest: &Harvest, merged: Merged) -> Vec<Remark> {
     let (all, Merged { new, edited }) = (harvest.entries.len(), merged);
     let mut remarks =
         vec![Remark::Detail(format!("{id}: {}, {new} new, {edited} edited", count(all, "entry", "entries")))];
-    if let Some(url) = &harvest.moved_to {
-        remarks.push(Remark::Note(format!(
-            "{id}: has moved for good; write url = \"{}\" in feeds.toml",
-            without_password(url)
-        )));
-    }
+    remarks.extend(harvest.moved_to.as_ref().map(|url| moved(id, url)));
     if !harvest.problems.is_empty() {
         remarks.push(Remark::Note(format!("{id}: {}", describe(&harvest.problems))));
     }

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::guard::{self, PublicResolver};
 use super::policy::{self, Meaning};
-use super::{Answer, Document, FetchError, Validators};
+use super::{Answer, Document, FetchError, Unchanged, Validators};
 use crate::config;
 
 /// One client for a whole run: it keeps connections and the roots of trust.
@@ -71,11 +71,15 @@ impl Client {
     ) -> Result<Answer, FetchError> {
         let (mut url, mut moved_to, mut all_permanent) = (start.clone(), None, true);
         for _ in 0..=self.limits.max_redirects {
-            let response = self.ask(&url, validators, allow_private).await?;
+            let asked_with = policy::for_url(validators, &url);
+            let response = self.ask(&url, &asked_with, allow_private).await?;
             match policy::meaning(response.status()) {
                 Meaning::Read => return self.read(response, url, moved_to, validators).await,
-                Meaning::Unchanged if *validators == Validators::default() => return Err(FetchError::NotAsked),
-                Meaning::Unchanged => return Ok(Answer::Unchanged(policy::rotated(validators, response.headers()))),
+                Meaning::Unchanged if asked_with == Validators::default() => return Err(FetchError::NotAsked),
+                Meaning::Unchanged => {
+                    let validators = policy::rotated(&asked_with, &url, response.headers());
+                    return Ok(Answer::Unchanged(Unchanged { validators, moved_to }));
+                }
                 Meaning::Fail(status) => return Err(FetchError::Status(status)),
                 Meaning::Follow(permanent) => {
                     let next = policy::target(&url, response.headers().get(LOCATION))?;
@@ -141,9 +145,9 @@ impl Client {
         }
         let digest = policy::digest(&bytes);
         let same = validators.digest.as_deref() == Some(&digest);
-        let new = policy::validators(response.headers(), Some(digest));
+        let new = policy::validators(&url, response.headers(), Some(digest));
         if same {
-            return Ok(Answer::Unchanged(new));
+            return Ok(Answer::Unchanged(Unchanged { validators: new, moved_to }));
         }
         let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         Ok(Answer::Document(Box::new(Document {

@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use super::{Answer, Document, FetchError, Order, Validators, policy};
+use super::{Answer, Document, FetchError, Order, Unchanged, Validators, policy};
 
 /// Reads `path` below `root`; a link that leads out of the project is refused.
 pub fn read(root: &Path, path: &Path, max_bytes: usize, order: &Order) -> Result<Answer, FetchError> {
@@ -24,7 +24,7 @@ pub fn read(root: &Path, path: &Path, max_bytes: usize, order: &Order) -> Result
     }
     let validators = Validators { digest: Some(policy::digest(&bytes)), ..Validators::default() };
     if validators.digest == order.validators.digest {
-        return Ok(Answer::Unchanged(validators));
+        return Ok(Answer::Unchanged(Unchanged { validators, moved_to: None }));
     }
     Ok(Answer::Document(Box::new(Document {
         bytes,

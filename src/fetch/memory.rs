@@ -7,6 +7,8 @@ use url::Url;
 /// location that it came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
+    /// The address that gave them, after redirects; no other is asked with them.
+    pub url: Option<String>,
     /// `ETag`, byte for byte.
     pub etag: Option<String>,
     /// `Last-Modified`, byte for byte.
@@ -51,9 +53,10 @@ impl Memory {
 
     /// After an answer that said nothing new.
     #[must_use]
-    pub fn after_unchanged(self, validators: Validators, now: DateTime<Utc>) -> Self {
+    pub fn after_unchanged(self, validators: Validators, moved_to: Option<Url>, now: DateTime<Utc>) -> Self {
         Self {
             validators,
+            moved_to,
             last_attempt: Some(now),
             last_success: Some(now),
             failing_since: None,
@@ -65,13 +68,19 @@ impl Memory {
 
     /// After an answer whose entries are in the archive, or will be by the transaction that stores this.
     #[must_use]
-    pub fn after_archived(self, location: &str, reader: &str, validators: Validators, now: DateTime<Utc>) -> Self {
+    pub fn after_archived(
+        self,
+        location: &str,
+        reader: &str,
+        validators: Validators,
+        moved_to: Option<Url>,
+        now: DateTime<Utc>,
+    ) -> Self {
         Self {
             location: location.to_owned(),
             reader: reader.to_owned(),
             last_change: Some(now),
-            moved_to: None,
-            ..self.after_unchanged(validators, now)
+            ..self.after_unchanged(validators, moved_to, now)
         }
     }
 

@@ -53,8 +53,17 @@ pub struct Fetched {
 pub enum Answer {
     /// The feed, which may have changed.
     Document(Box<Document>),
-    /// The same as last time: `304`, or the same bytes again. With validators to go on with.
-    Unchanged(Validators),
+    /// The same as last time: `304`, or the same bytes again.
+    Unchanged(Unchanged),
+}
+
+/// An answer that says nothing new.
+#[derive(Debug)]
+pub struct Unchanged {
+    /// To go on with.
+    pub validators: Validators,
+    /// The new address, if every redirect on the way was permanent (301 or 308).
+    pub moved_to: Option<Url>,
 }
 
 /// A feed as it arrived.

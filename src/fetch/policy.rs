@@ -10,6 +10,14 @@ use super::{FetchError, Validators};
 const FEEDS: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, \
                      application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
+/// What may be said to `url` of an earlier answer: nothing, if that came from elsewhere.
+pub fn for_url(validators: &Validators, url: &Url) -> Validators {
+    match validators.url.as_deref() == Some(url.as_str()) {
+        true => validators.clone(),
+        false => Validators::default(),
+    }
+}
+
 /// The headers of a request: RFC 9110, sections 12.5.1 and 13.1.
 pub fn headers(validators: &Validators) -> HeaderMap {
     let mut headers = HeaderMap::new();
@@ -57,16 +65,22 @@ pub fn target(from: &Url, location: Option<&HeaderValue>) -> Result<Url, FetchEr
     (is_web && !text.trim().is_empty()).then_some(url).ok_or_else(refused)
 }
 
-/// What to remember of an answer with this body.
-pub fn validators(headers: &HeaderMap, digest: Option<String>) -> Validators {
+/// What to remember of an answer of `url` with this body.
+pub fn validators(url: &Url, headers: &HeaderMap, digest: Option<String>) -> Validators {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::to_owned);
-    Validators { etag: text(reqwest::header::ETAG), last_modified: text(reqwest::header::LAST_MODIFIED), digest }
+    Validators {
+        url: Some(url.to_string()),
+        etag: text(reqwest::header::ETAG),
+        last_modified: text(reqwest::header::LAST_MODIFIED),
+        digest,
+    }
 }
 
 /// A `304` may bring new validators; what it leaves out stays (RFC 9110, section 15.4.5).
-pub fn rotated(old: &Validators, headers: &HeaderMap) -> Validators {
-    let new = validators(headers, None);
+pub fn rotated(old: &Validators, url: &Url, headers: &HeaderMap) -> Validators {
+    let new = validators(url, headers, None);
     Validators {
+        url: new.url,
         etag: new.etag.or_else(|| old.etag.clone()),
         last_modified: new.last_modified.or_else(|| old.last_modified.clone()),
         digest: old.digest.clone(),
@@ -106,14 +120,16 @@ mod tests {
 
     #[test]
     fn a_304_keeps_the_validators_that_it_does_not_replace() {
+        let url = Url::parse("https://a.example/").unwrap();
         let old = Validators {
+            url: Some(url.to_string()),
             etag: Some("\"a\"".into()),
             last_modified: Some("yesterday".into()),
             digest: Some("d".into()),
         };
         let mut headers = HeaderMap::new();
         headers.insert(reqwest::header::ETAG, HeaderValue::from_static("\"b\""));
-        let new = rotated(&old, &headers);
+        let new = rotated(&old, &url, &headers);
         assert_eq!(
             (new.etag.as_deref(), new.last_modified, new.digest),
             (Some("\"b\""), old.last_modified, old.digest)
