@@ -118,3 +118,38 @@ fn what_the_rss_element_says_beside_its_version_is_left_alone() {
         assert!(site.build(&[]).out.contains("2 changed, 0 unchanged, 0 failing"), "{head}");
     }
 }
+
+fn post(guid: &str, link: &str, title: &str) -> String {
+    format!("<item><guid isPermaLink=\"false\">{guid}</guid><link>{link}</link><title>{title}</title></item>")
+}
+
+fn feeds_of(bad: &str) -> String {
+    let site = Site::with(&[("feeds.toml", PLANET), ("good.xml", GOOD), ("bad.xml", bad)]);
+    site.build(&[]);
+    site.read("public/atom.xml")
+}
+
+#[test]
+fn entries_that_share_a_page_are_all_in_the_feeds() {
+    let page = "https://bad.example/changelog";
+    let atom = feeds_of(&rss(&["v1", "v2", "v3"].map(|version| post(version, page, version)).concat()));
+    for version in ["v1", "v2", "v3"] {
+        assert!(atom.contains(&format!("<title>{version}</title>")), "{version}");
+    }
+}
+
+#[test]
+fn a_blog_of_links_does_not_take_the_place_of_what_it_links_to() {
+    let atom = feeds_of(&rss(&post("comment", "https://good.example/1", "My comment")));
+    assert!(atom.contains("<title>Honest post</title>") && atom.contains("<title>My comment</title>"), "{atom}");
+    assert_eq!(atom.matches("<id>https://good.example/1</id>").count(), 1, "{atom}");
+}
+
+#[test]
+fn a_stranger_cannot_claim_an_address_that_a_file_of_the_owner_has() {
+    let site = Site::with(&[("feeds.toml", PLANET), ("good.xml", GOOD), ("bad.xml", GOOD), ("static/tags/rust", "x")]);
+    let ran = site.orrery(&["build"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("lies below an address of the program's own pages"), "{}", ran.err);
+    assert!(!site.at("archive").exists(), "before anything is asked");
+}

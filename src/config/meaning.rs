@@ -338,10 +338,19 @@ pub fn base_url(typed: &str) -> Result<Url, Advice> {
 /// Whether files can be written to `output` without touching what the site is made of: it may not be the project
 /// itself, nor hold or lie in one of its sources.
 pub fn is_apart(output: &Path, root: &Path, sources: [&Path; 4]) -> bool {
-    let plain = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();
+    let plain = |path: &Path| {
+        let mut plain = PathBuf::new();
+        for part in path.components().filter(|part| *part != Component::CurDir) {
+            match part {
+                Component::ParentDir => drop(plain.pop()),
+                part => plain.push(part),
+            }
+        }
+        plain
+    };
     let (output, root) = (plain(output), plain(root));
     let touches = |source: &Path| plain(source).starts_with(&output) || output.starts_with(plain(source));
-    output != root && !sources.into_iter().any(touches)
+    !root.starts_with(&output) && !sources.into_iter().any(touches)
 }
 
 fn newsletter(typed: typed::Newsletter, planet: &Planet) -> Newsletter {

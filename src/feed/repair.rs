@@ -52,7 +52,7 @@ fn cut_junk(xml: &str, problems: &mut Vec<Problem>) -> Option<String> {
     let closing = format!("</{name}>");
     let end = xml.rfind(&closing).map_or(xml.len(), |at| at + closing.len());
     let (before, behind) = (&xml[..start], &xml[end..]);
-    if before.trim_start_matches('\u{feff}').trim().is_empty() && behind.trim().is_empty() {
+    if before.trim_start_matches('\u{feff}').trim().is_empty() && is_misc(behind) {
         return None;
     }
     problems.push(Problem::warning("junk", "there was text outside of the document; it was ignored").line(1));
@@ -63,6 +63,16 @@ fn cut_junk(xml: &str, problems: &mut Vec<Problem>) -> Option<String> {
         Some((_, rest)) => format!("<?xml version=\"1.0\"?>{lines}{rest}"),
         None => format!("{lines}{body}"),
     })
+}
+
+/// What may stand behind the root (XML 1.0, production 27): white space, comments, processing instructions.
+fn is_misc(behind: &str) -> bool {
+    let rest = behind.trim_start();
+    let ends = [("<!--", "-->"), ("<?", "?>")];
+    match ends.iter().find(|(start, _)| rest.starts_with(start)).and_then(|(_, end)| rest.split_once(end)) {
+        Some((_, rest)) => is_misc(rest),
+        None => rest.is_empty(),
+    }
 }
 
 /// `&` that begins no reference becomes `&amp;`; HTML's named characters, which XML does not know, become the

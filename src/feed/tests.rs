@@ -95,6 +95,12 @@ fn junk_around_the_document_is_ignored() {
 }
 
 #[test]
+fn a_comment_behind_the_document_is_no_junk() {
+    let feed = read_text(&format!("{}\n<!-- Cached page --><?done?>\n", rss("")));
+    assert_eq!(codes(&feed), Vec::<&str>::new());
+}
+
+#[test]
 fn a_missing_or_odd_rss_version_is_read_as_two() {
     for odd in ["<rss>", "<rss version=\"2.01\">"] {
         let feed = read_text(&rss("<item><title>one</title></item>").replace("<rss version=\"2.0\">", odd));

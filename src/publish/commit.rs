@@ -80,6 +80,9 @@ fn put(directory: &Path, path: &str, from: &Path, digest: &str) -> Result<Record
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
+        if fs::symlink_metadata(&target).is_ok_and(|there| there.is_dir()) {
+            fs::remove_dir(&target)?; // what was in it was ours, and has gone
+        }
         fs::rename(from, &target)?;
         Ok(Record::of(digest, &fs::symlink_metadata(&target)?))
     };
@@ -89,6 +92,9 @@ fn put(directory: &Path, path: &str, from: &Path, digest: &str) -> Result<Record
 /// Whether there was something to remove.
 fn remove(directory: &Path, path: &str) -> Result<bool, PublishError> {
     let target = directory.join(path);
+    if fs::symlink_metadata(&target).is_ok_and(|there| there.is_dir()) {
+        return Ok(false); // a run that was cut off had made a directory of it already
+    }
     match fs::remove_file(&target) {
         Ok(()) => {}
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(false),

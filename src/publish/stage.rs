@@ -77,14 +77,16 @@ impl Stage<'_> {
         }
         let bytes = (planned.make)().map_err(PublishError::Make)?;
         if let Some(current) = current {
-            let is_file = there.is_some_and(|there| there.is_file());
+            let (is_file, is_directory) = there.map_or((false, false), |there| (there.is_file(), there.is_dir()));
             if is_file && holds(&target, &bytes)? {
                 let is_ours = record.is_some() || self.is_first;
                 return Ok((planned.path.clone(), if is_ours { Step::Keep(current) } else { Step::Theirs }));
             }
-            if record.is_none() && (is_file || !self.is_only_ours(&planned.path)) {
+            if record.is_none() && !(is_directory && self.is_only_ours(&planned.path)) {
                 return Err(PublishError::NotOurs(target.display().to_string()));
             }
+        } else if let Some(stranger) = self.stranger_above(&planned.path) {
+            return Err(PublishError::NotOurs(stranger));
         }
         let from = self.aside.join(number.to_string());
         write(&from, &bytes).map_err(PublishError::io(&target))?;
@@ -96,15 +98,24 @@ impl Stage<'_> {
 impl Stage<'_> {
     /// Whether a directory that stands where a file belongs holds nothing but files of ours.
     fn is_only_ours(&self, path: &str) -> bool {
-        let mut list = fs::read_dir(self.directory.join(path)).into_iter().flatten().flatten();
-        let is_ours = |entry: &fs::DirEntry| {
+        let Ok(list) = fs::read_dir(self.directory.join(path)) else { return false };
+        let is_ours = |entry: fs::DirEntry| {
             let inside = format!("{path}/{}", entry.file_name().to_string_lossy());
-            match entry.path().is_dir() {
+            match entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 true => self.is_only_ours(&inside),
                 false => self.old.files.contains_key(&inside),
             }
         };
-        list.all(|entry| is_ours(&entry))
+        list.flatten().all(is_ours)
+    }
+
+    /// Somebody else's file where a directory of ours belongs.
+    fn stranger_above(&self, path: &str) -> Option<String> {
+        path.match_indices('/').map(|(at, _)| &path[..at]).find_map(|above| {
+            let there = self.directory.join(above);
+            let is_file = fs::metadata(&there).is_ok_and(|there| !there.is_dir());
+            (is_file && !self.old.files.contains_key(above)).then(|| there.display().to_string())
+        })
     }
 }
 

@@ -150,3 +150,39 @@ fn a_damaged_manifest_is_named_and_nothing_is_touched() {
     assert!(refused.contains("manifest.json is damaged"), "{refused}");
     assert_eq!(read(out, "a").as_deref(), Some("1"));
 }
+
+#[test]
+fn a_run_cut_off_while_a_file_became_a_directory_is_taken_up() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path();
+    publish(out, &[planned("notes", "1")]).unwrap();
+    let old = manifest::Manifest::load(out).unwrap().unwrap();
+    let staged = stage::stage(out, &[planned("notes/index.html", "2")], &old, false).unwrap();
+    commit::intent(&staged, &old).save(out).unwrap();
+    fs::remove_file(out.join("notes")).unwrap();
+    fs::create_dir(out.join("notes")).unwrap();
+    fs::write(out.join("notes/index.html"), "2").unwrap();
+    publish(out, &[planned("notes/index.html", "2")]).unwrap();
+    assert_eq!(read(out, "notes/index.html").as_deref(), Some("2"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_that_is_not_ours_is_never_replaced() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("public");
+    fs::create_dir(&out).unwrap();
+    fs::write(directory.path().join("mine"), "x").unwrap();
+    std::os::unix::fs::symlink("../mine", out.join("index.html")).unwrap();
+    assert!(matches!(publish(&out, &[planned("index.html", "1")]), Err(PublishError::NotOurs(_))));
+}
+
+#[test]
+fn a_file_of_others_where_a_directory_belongs_is_named_and_nothing_is_touched() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path();
+    fs::write(out.join("tags"), "theirs").unwrap();
+    let refused = publish(out, &[planned("a", "1"), planned("tags/index.html", "1")]).unwrap_err();
+    assert!(matches!(refused, PublishError::NotOurs(_)), "{refused}");
+    assert!(!out.join("a").exists());
+}

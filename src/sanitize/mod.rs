@@ -12,6 +12,7 @@ mod policy;
 mod safe_html;
 mod text;
 mod title;
+mod unwrap;
 mod urls;
 
 use chrono::{DateTime, Utc};
@@ -147,7 +148,7 @@ fn clean_body(markup: &Markup, base: &Url, anchor: &str) -> SafeHtml {
         MarkupKind::Plain => text::to_paragraphs(&markup.text),
         MarkupKind::Html | MarkupKind::Unsaid => markup.text.clone(),
     };
-    let html = nesting::bound(html);
+    let html = nesting::bound(unwrap::unwrap(html));
     let html = furnish::furnish(headings::put_in_order(&checkboxes::to_signs(html)));
     SafeHtml::trusted(policy::clean_html(&html, base, anchor, policy::REL_OF_STRANGERS))
 }

@@ -41,6 +41,10 @@ const HOLDS_ITEMS: &[&str] = &["ul", "ol", "menu", "dl", "div", "section", "arti
 /// Elements that end with any element around them, even where that is written nowhere.
 const ENDED_FROM_OUTSIDE: &[&str] = &["rt", "rp", "option", "optgroup"];
 
+/// Elements that an end tag within them cannot look beyond (HTML, "has an element in scope"), and foreign content.
+const BOUNDARIES: &[&str] =
+    &["applet", "button", "caption", "marquee", "math", "object", "select", "svg", "table", "template"];
+
 /// Elements that a parser opens again where they were not closed.
 const FORMATTING: &[&str] =
     &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
@@ -48,8 +52,8 @@ const FORMATTING: &[&str] =
 /// The markup, or its text alone if it is too large, or nested too deep for the parsers of today.
 pub fn bound(html: String) -> String {
     if html.len() > LARGEST_BYTES {
-        let end = html.floor_char_boundary(LARGEST_BYTES);
-        return text::to_paragraphs(&without_tags(&html[..end]));
+        let text = without_tags(&html);
+        return text::to_paragraphs(&text[..text.floor_char_boundary(LARGEST_BYTES)]);
     }
     if may_be_too_deep(&html) && is_too_deep(&html) {
         return text::to_paragraphs(&without_tags(&html));
@@ -81,7 +85,7 @@ fn is_too_deep(html: &str) -> bool {
     let open: Rc<RefCell<Open>> = Rc::default();
     let settings = RewriteStrSettings::new().append_element_content_handler(element!("*", |element| {
         let name = element.tag_name();
-        let number = open.borrow_mut().begin(&name);
+        let number = open.borrow_mut().begin(&name, element.can_have_content());
         let too_deep = open.borrow().is_too_deep() || element.attributes().len() > MOST_ATTRIBUTES;
         if too_deep {
             return Err("too deep".into());
@@ -113,10 +117,13 @@ impl Open {
     }
 
     /// Notes a start tag; gives the element's number if it counts.
-    fn begin(&mut self, name: &str) -> Option<usize> {
+    fn begin(&mut self, name: &str, can_nest: bool) -> Option<usize> {
         let is_formatting = |(_, name): &&(usize, String)| FORMATTING.contains(&name.as_str());
         self.reopened += self.elements.iter().filter(is_formatting).count();
-        if NOT_NESTING.contains(&name) {
+        if name == "a" {
+            self.elements.retain(|(_, other)| other != "a"); // links do not nest: a second ends the first
+        }
+        if NOT_NESTING.contains(&name) || !can_nest {
             return None;
         }
         let family = FAMILIES.iter().find(|family| family.contains(&name));
@@ -139,6 +146,9 @@ impl Open {
             let is_item = FAMILIES.iter().any(|family| family.contains(&inner));
             ENDED_FROM_OUTSIDE.contains(&inner) || (is_item && HOLDS_ITEMS.contains(&ended))
         };
+        if self.elements[at + 1..].iter().any(|(_, inner)| BOUNDARIES.contains(&inner.as_str())) {
+            return; // a parser does not look beyond these for what an end tag ends
+        }
         if name == ended && self.elements[at + 1..].iter().all(ends_with) {
             self.elements.truncate(at);
         } else if name == ended {

@@ -183,6 +183,40 @@ fn long_honest_lists_are_not_nesting() {
     assert_eq!(cleaned(&html).matches("<dd>").count(), 300);
 }
 
+/// Honest markup that only looks deep: a piece, and how often the last word of the pair must be found in 100 of it.
+const SHALLOW: &[(&str, &str)] =
+    &[("<svg><path/><rect/></svg><p><b>x</b></p>", "<b>"), ("<ul><li><a name=q>x</li></ul><p><em>y</em></p>", "<em>")];
+
+#[test]
+fn honest_posts_keep_their_markup_however_carelessly_they_were_written() {
+    for (piece, kept) in SHALLOW {
+        assert_eq!(cleaned(&piece.repeat(100)).matches(kept).count(), 100, "{piece}");
+    }
+}
+
+#[test]
+fn tables_do_not_hide_how_deep_a_tree_is() {
+    let html: String = (1..=60)
+        .rev()
+        .map(|depth| format!("{}<table><tr><td>{}", "<div>".repeat(depth), "</div>".repeat(depth)))
+        .collect();
+    assert!(!cleaned(&html).contains("<div"));
+}
+
+#[test]
+fn noscript_gives_back_the_picture_in_it() {
+    let html = "<img class=lazy data-src=\"/a.png\"><noscript><img src=\"/a.png\" alt=\"A cat\"></noscript>";
+    let clean = cleaned(html);
+    assert!(clean.contains("src=\"https://blog.example/a.png\" alt=\"A cat\"") && !clean.contains("&lt;"), "{clean}");
+}
+
+#[test]
+fn a_picture_in_its_address_does_not_cost_the_rest_of_the_post() {
+    let html =
+        format!("<p>Lead</p><img src=\"data:image/png;base64,{}\"><p>Rest of <em>it</em></p>", "A".repeat(2 << 20));
+    assert!(cleaned(&html).ends_with("<p>Rest of <em>it</em></p>"));
+}
+
 #[test]
 fn honest_furigana_is_not_nesting() {
     let html = "<ruby>漢<rp>(<rt>かん<rp>)</ruby>".repeat(300);

@@ -141,18 +141,23 @@ impl Site<'_> {
         clashes
     }
 
-    /// Pages of the owner below an address where entries, tags and the like make pages of their own: what is free
+    /// Pages and files of the owner below an address where entries, tags and the like make pages of their own: what is free
     /// there today may be taken tomorrow.
     fn trespassers(&self) -> Vec<Diagnostic> {
         const TAKEN: [&str; 5] = ["archive", "contributors", "entries", "page", "tags"];
-        let is_taken = |page: &&crate::content::Page| {
-            page.address.split_once('/').is_some_and(|(first, _)| TAKEN.contains(&first))
+        let is_taken = |path: &str| path.split_once('/').is_some_and(|(first, _)| TAKEN.contains(&first));
+        let trespasser = |file: &Path, address: &str| {
+            let message = format!("/{address} lies below an address of the program's own pages");
+            Diagnostic::whole(file, message).help(format!("move it out of {}/", TAKEN.join("/, ")))
         };
-        let trespasser = |page: &crate::content::Page| {
-            let message = format!("/{}/ lies below an address of the program's own pages", page.address);
-            Diagnostic::whole(&page.path, message).help(format!("move it out of {}/", TAKEN.join("/, ")))
-        };
-        self.from.content.pages.iter().filter(is_taken).map(trespasser).collect()
+        let pages = self.from.content.pages.iter().filter(|page| is_taken(&page.address));
+        let files = self.from.theme.files.iter().filter(|(address, _)| is_taken(address));
+        let pages = pages.map(|page| trespasser(&page.path, &format!("{}/", page.address)));
+        let files = files.filter_map(|(address, file)| match file {
+            StaticFile::Own(path) => Some(trespasser(path, address)),
+            StaticFile::Default(_) => None,
+        });
+        pages.chain(files).collect()
     }
 
     /// Who claims a page's address, for the owner.

@@ -88,7 +88,11 @@ fn chosen<'a>(site: &'a Site<'_>, newsletter_only: bool) -> Vec<(&'a Item, Strin
         match owners.get(claimed.as_str()).filter(|owner| !std::ptr::eq(**owner, item)) {
             None => Some((item, claimed)),
             // Two feeds carry one post: readers see it once, from whom it was first seen.
-            Some(owner) if owner.url() == item.url() => None,
+            Some(owner)
+                if owner.url() == item.url() && owner.source() != item.source() && !links_elsewhere(item, site) =>
+            {
+                None
+            }
             // Another feed's id, by accident or to take its place: the post gets one of ours.
             Some(_) => Some((item, own_id(item, site))),
         }
@@ -101,7 +105,9 @@ fn first_owners<'a>(site: &'a Site<'_>) -> HashMap<String, &'a Item> {
     let mut owners: HashMap<String, &Item> = HashMap::new();
     for item in &site.from.timeline.items {
         let owner = owners.entry(claimed_id(item, site)).or_insert(item);
-        if (item.first_seen(), item.source()) < (owner.first_seen(), owner.source()) {
+        // A blog goes before those that link to its posts; then who was first; then the first in the alphabet.
+        let rank = |item: &Item| (links_elsewhere(item, site), item.first_seen(), item.source().cloned());
+        if rank(item) < rank(owner) {
             *owner = item;
         }
     }
@@ -226,6 +232,13 @@ fn claimed_id(item: &Item, site: &Site<'_>) -> String {
     };
     let id = entry.guid.as_ref().filter(is_of_the_blog).cloned();
     id.or_else(|| entry.url.as_ref().map(Url::to_string)).unwrap_or_else(|| own_id(item, site))
+}
+
+/// Whether an entry stands for a page of another host than its blog's, as in a blog of links.
+fn links_elsewhere(item: &Item, site: &Site<'_>) -> bool {
+    let homepage = site.from.timeline.contributor(item).and_then(|contributor| contributor.homepage.as_ref());
+    let hosts = [item.url(), homepage].map(|url| url.and_then(Url::host_str));
+    matches!(hosts, [Some(page), Some(home)] if page != home)
 }
 
 /// A tag URI of ours (RFC 4151), which is as unique as the address of our page.
