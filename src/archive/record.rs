@@ -69,6 +69,8 @@ pub struct SourceRecord {
     pub title: String,
     /// The blog.
     pub link: Option<Url>,
+    /// The feed's own address, as it says.
+    pub feed_url: Option<Url>,
     /// What the blog says of itself; may be empty.
     pub description: String,
     /// BCP 47 tag.
@@ -213,7 +215,7 @@ impl EntryRecord {
 /// The columns that [`SourceRecord::from_row`] reads, in its order.
 pub const SOURCE_COLUMNS: &str = "id, name, title, link, description, language, icon, location, final_url, etag, \
                                   last_modified, digest, reader, last_attempt, last_success, last_change, \
-                                  failing_since, failures, error, moved_to";
+                                  failing_since, failures, error, moved_to, feed_url";
 
 impl SourceRecord {
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
@@ -225,6 +227,7 @@ impl SourceRecord {
             name: row.get(1)?,
             title: row.get(2)?,
             link: url(row.get(3)?),
+            feed_url: url(row.get(20)?),
             description: row.get(4)?,
             language: row.get(5)?,
             icon: url(row.get(6)?),

@@ -17,6 +17,7 @@ const MIGRATIONS: [&str; 1] = [
         name TEXT NOT NULL DEFAULT '',
         title TEXT NOT NULL DEFAULT '',
         link TEXT,
+        feed_url TEXT,
         description TEXT NOT NULL DEFAULT '',
         language TEXT,
         icon TEXT,

@@ -104,7 +104,8 @@ fn remember(transaction: &Transaction<'_>, id: &SourceId, name: &str, memory: &M
 fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About) -> rusqlite::Result<()> {
     let text = |markup: &Option<_>| markup.as_ref().map(sanitize::clean_about).unwrap_or_default();
     transaction.execute(
-        "UPDATE source SET title = ?2, link = ?3, description = ?4, language = ?5, icon = ?6 WHERE id = ?1",
+        "UPDATE source SET title = ?2, link = ?3, description = ?4, language = ?5, icon = ?6,
+             feed_url = ?7 WHERE id = ?1",
         params![
             id.as_str(),
             text(&about.title),
@@ -112,6 +113,7 @@ fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About) -> rusq
             text(&about.description),
             about.language.as_deref(),
             about.icon.as_ref().map(url::Url::as_str),
+            about.feed_url.as_ref().map(url::Url::as_str),
         ],
     )?;
     Ok(())

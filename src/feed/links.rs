@@ -38,6 +38,11 @@ pub fn alternate(links: &[model::Link], base: &Url) -> Option<Url> {
     pages.or_else(|| links.iter().filter(stands_for).find_map(of))
 }
 
+/// The address that a feed gives as its own.
+pub fn own(links: &[model::Link], base: &Url) -> Option<Url> {
+    links.iter().find(|link| link.rel.as_deref() == Some("self")).and_then(|link| web(&link.href, base))
+}
+
 /// The page where an entry is discussed: RSS `<comments>`, or RFC 4685's `rel=replies` to a page.
 pub fn comments(links: &[model::Link], base: &Url) -> Option<Url> {
     let is_page = |link: &model::Link| link.media_type.as_deref().is_some_and(|media| media.contains("html"));

@@ -71,6 +71,8 @@ pub struct About {
     pub title: Option<Markup>,
     /// The blog itself.
     pub link: Option<Url>,
+    /// The feed's own address, as it says (`rel=self`, RFC 4287, section 4.2.7.2).
+    pub feed_url: Option<Url>,
     /// What it says of itself.
     pub description: Option<Markup>,
     /// BCP 47 tag, as declared.

@@ -102,6 +102,7 @@ fn about(feed: &model::Feed, url: &Url, kind: FeedType) -> About {
     About {
         title: feed.title.as_ref().and_then(|title| markup(title, kind)),
         link: links::alternate(&feed.links, url),
+        feed_url: links::own(&feed.links, url),
         description: feed.description.as_ref().and_then(|text| markup(text, kind)),
         language: limits::language(feed.language.as_deref()),
         updated: feed.updated.or(feed.published),

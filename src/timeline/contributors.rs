@@ -19,7 +19,7 @@ pub struct Contributor {
     pub face: Option<String>,
     /// The blog.
     pub homepage: Option<Url>,
-    /// Their feed, if it is on the web.
+    /// Their feed, if it is on the web; for a file, the address that the feed gives as its own.
     pub feed_url: Option<Url>,
     /// The blog's own title; may be empty.
     pub blog_title: String,
@@ -56,7 +56,7 @@ pub fn collect(config: &Config, records: &BTreeMap<SourceId, SourceRecord>, item
 fn present(source: &Source, record: Option<&SourceRecord>, items: Vec<usize>) -> Contributor {
     let feed_url = match &source.location {
         Location::Web(url) => Some(without_credentials(url)),
-        Location::File(_) => None,
+        Location::File(_) => record.and_then(|record| record.feed_url.clone()),
     };
     Contributor {
         id: source.id.clone(),
