@@ -14,13 +14,13 @@ use crate::fetch::{self, Answer, FetchError, Fetched, Order, Validators};
 use crate::sanitize::{self, Entry};
 
 /// A source as it was typed, read.
-pub struct Checked {
+struct Checked {
     /// As typed.
-    pub source: String,
+    source: String,
     /// What the document says.
-    pub feed: ParsedFeed,
+    feed: ParsedFeed,
     /// Its entries, cleaned.
-    pub entries: Vec<Entry>,
+    entries: Vec<Entry>,
 }
 
 /// Reads every source once.
@@ -34,7 +34,7 @@ pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Re
     for typed in &arguments.sources {
         let checked = check_one(typed, config.as_ref(), &limits, &base)?;
         match arguments.format {
-            CheckFormat::Json => console.json(&check_json::line(&checked))?,
+            CheckFormat::Json => console.json(&check_json::line(&checked.source, &checked.feed, &checked.entries))?,
             CheckFormat::Text => print(&checked, console)?,
         }
         ending = worse(ending, &checked);
@@ -120,7 +120,7 @@ fn print(checked: &Checked, console: &mut Console<'_>) -> Result<(), Failure> {
         Some(kind) => {
             let title = feed.about.title.as_ref().map(sanitize::clean_about).unwrap_or_default();
             let title = if title.is_empty() { "a feed without a title".to_owned() } else { format!("“{title}”") };
-            let format = check_json::name(kind);
+            let format = kind.name();
             let entries = count(checked.entries.len(), "entry", "entries");
             console.result(&format!("{}: {title}, {format}, {entries}", checked.source))?;
         }

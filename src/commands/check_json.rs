@@ -3,8 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::check::Checked;
-use crate::feed::{Category, FeedType, Person, Problem};
+use crate::feed::{Category, FeedType, ParsedFeed, Person, Problem};
 use crate::sanitize::{self, Entry};
 
 #[derive(Serialize)]
@@ -58,13 +57,13 @@ struct Enclosure<'a> {
     length: Option<u64>,
 }
 
-/// A checked source as a line of JSON.
-pub fn line(checked: &Checked) -> String {
-    let about = &checked.feed.about;
+/// A source as it was typed, what its document says, and its entries cleaned: as a line of JSON.
+pub fn line(source: &str, feed: &ParsedFeed, entries: &[Entry]) -> String {
+    let about = &feed.about;
     let text = |markup: &Option<_>| markup.as_ref().map(sanitize::clean_about);
     let source = Source {
-        source: &checked.source,
-        feed_type: checked.feed.feed_type,
+        source,
+        feed_type: feed.feed_type,
         feed: Feed {
             title: text(&about.title),
             link: about.link.as_ref().map(url::Url::as_str),
@@ -74,15 +73,10 @@ pub fn line(checked: &Checked) -> String {
             authors: about.authors.iter().map(author).collect(),
             icon: about.icon.as_ref().map(url::Url::as_str),
         },
-        entries: checked.entries.iter().map(item).collect(),
-        problems: &checked.feed.problems,
+        entries: entries.iter().map(item).collect(),
+        problems: &feed.problems,
     };
     serde_json::to_string(&source).expect("text and numbers")
-}
-
-/// A format's name, as in the JSON.
-pub fn name(kind: FeedType) -> String {
-    serde_json::to_value(kind).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn item(entry: &Entry) -> Item<'_> {

@@ -64,6 +64,19 @@ pub enum FeedType {
     Json,
 }
 
+impl FeedType {
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rss2 => "RSS 2.0",
+            Self::Rss1 => "RSS 1.0",
+            Self::Rss0 => "RSS 0.9x",
+            Self::Atom => "Atom",
+            Self::Json => "JSON Feed",
+        }
+    }
+}
+
 /// What a document says of the feed as a whole.
 #[derive(Clone, Debug, Default)]
 pub struct About {
