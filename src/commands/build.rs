@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 
-use super::console::{Console, Volume, count};
+use super::console::{Console, Volume};
 use super::failure::Failure;
 use super::gather::{self, Gathered};
 use super::outputs::{self, FromArchive};
@@ -18,7 +18,7 @@ use crate::content::{self, Content, Withheld};
 use crate::health::{self, Health};
 use crate::publish::{self, Published};
 use crate::render::Renderer;
-use crate::site::{self, Ingredients, NoContents};
+use crate::site::{self, Ingredients, NoContents, count};
 use crate::theme::{self, Theme};
 use crate::timeline;
 

@@ -4,14 +4,16 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
-use super::console::{Console, count};
+use super::console::Console;
 use super::failure::Failure;
+use super::reading::read_and_clean;
 use super::{Ending, check_json, gather};
 use crate::cli::{self, CheckFormat, Cli};
 use crate::config::{self, Config, Location, SourceId};
-use crate::feed::{self, Arrival, ParsedFeed, Problem, Severity};
+use crate::feed::{ParsedFeed, Problem, Severity};
 use crate::fetch::{self, Answer, FetchError, Fetched, Order, Validators};
 use crate::sanitize::{self, Entry};
+use crate::site::count;
 
 /// A source as it was typed, read.
 struct Checked {
@@ -71,21 +73,21 @@ fn check_one(typed: &str, config: Option<&Config>, limits: &config::Fetch, base:
     let fetched = fetch::fetch(vec![order], root, limits)
         .map_err(|error| Failure::Machine(format!("cannot begin to fetch: {error}")))?
         .next();
-    let feed = fetched.map(|fetched| read(fetched, limits)).unwrap_or_default();
-    let entries = feed.entries.iter().cloned().map(|entry| sanitize::clean(entry, "check")).collect();
+    let read = fetched.map_or_else(|| Err(Vec::new()), |fetched| read(fetched, limits));
+    let unreadable = |problems| (ParsedFeed { problems, ..ParsedFeed::default() }, Vec::new());
+    let (feed, entries) = read.unwrap_or_else(unreadable);
     Ok(Checked { source: typed.to_owned(), feed, entries })
 }
 
 /// Where a source is: an address, the id of a configured feed, or a file.
 fn locate(typed: &str, config: Option<&Config>, base: &Url) -> Result<(Location, PathBuf, Url), Failure> {
     if typed.contains("://") {
-        let url = Url::parse(typed).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let url = Url::parse(typed).ok().filter(config::is_web);
         let url = url.ok_or_else(|| Failure::Usage(format!("{typed}: this is not a web address")))?;
         return Ok((Location::Web(url), PathBuf::from("."), base.clone()));
     }
     if let Some((config, source)) = config.and_then(|config| Some((config, config.source(typed)?))) {
-        let base = source.homepage.clone().unwrap_or_else(|| config.planet.base_url.clone());
-        return Ok((source.location.clone(), config.root.clone(), base));
+        return Ok((source.location.clone(), config.root.clone(), gather::base(source, config)));
     }
     let path = Path::new(typed);
     let (Some(name), true) = (path.file_name(), path.exists()) else {
@@ -99,17 +101,12 @@ fn locate(typed: &str, config: Option<&Config>, base: &Url) -> Result<(Location,
     Ok((Location::File(whole.file_name().unwrap_or(name).into()), root, base.clone()))
 }
 
-fn read(fetched: Fetched, limits: &config::Fetch) -> ParsedFeed {
-    let failed = |message: String| ParsedFeed { problems: vec![Problem::fetch(message)], ..ParsedFeed::default() };
+fn read(fetched: Fetched, limits: &config::Fetch) -> Result<(ParsedFeed, Vec<Entry>), Vec<Problem>> {
+    let failed = |error: &FetchError| vec![Problem::fetch(error.to_string())];
     match fetched.outcome {
-        Err(error) => failed(error.to_string()),
-        Ok(Answer::Unchanged(_)) => failed(FetchError::NotAsked.to_string()),
-        Ok(Answer::Document(document)) => feed::read(&Arrival {
-            bytes: &document.bytes,
-            content_type: document.content_type.as_deref(),
-            url: &document.url,
-            max_entries: limits.max_entries,
-        }),
+        Err(error) => Err(failed(&error)),
+        Ok(Answer::Unchanged(_)) => Err(failed(&FetchError::NotAsked)),
+        Ok(Answer::Document(document)) => read_and_clean(&document, "check", limits.max_entries),
     }
 }
 

@@ -19,11 +19,6 @@ pub enum Volume {
     Verbose,
 }
 
-/// `1 entry`, `2 entries`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 /// The two streams.
 pub struct Console<'a> {
     out: &'a mut dyn Write,

@@ -6,13 +6,15 @@ use std::sync::mpsc;
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
-use super::console::{Console, count};
+use super::console::Console;
 use super::failure::Failure;
+use super::reading::read_and_clean;
 use crate::archive::{Archive, Merged, SourceRecord};
-use crate::config::{Config, Location, Source, SourceId};
-use crate::feed::{self, About, Arrival, ParsedFeed, Problem, Severity};
+use crate::config::{Config, Location, Source, SourceId, without_credentials};
+use crate::feed::{self, About, Problem, Severity};
 use crate::fetch::{self, Answer, Document, Fetched, Memory, Order, Unchanged, Validators};
 use crate::sanitize::{self, Entry};
+use crate::site::count;
 
 /// How the sources fared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,7 +133,7 @@ fn order(source: &Source, record: Option<&SourceRecord>, config: &Config) -> Ord
 }
 
 /// Where the relative links of a feed in a file start.
-fn base(source: &Source, config: &Config) -> url::Url {
+pub fn base(source: &Source, config: &Config) -> url::Url {
     source.homepage.clone().unwrap_or_else(|| config.planet.base_url.clone())
 }
 
@@ -157,28 +159,16 @@ fn reading(fetched: Fetched, config: &Config) -> Reading {
 }
 
 fn harvest(document: Document, source: &SourceId, config: &Config) -> Outcome {
-    let parsed: ParsedFeed = feed::read(&Arrival {
-        bytes: &document.bytes,
-        content_type: document.content_type.as_deref(),
-        url: &document.url,
-        max_entries: config.fetch.max_entries,
-    });
-    if parsed.feed_type.is_none() {
-        return Outcome::Failed(describe(&parsed.problems));
+    match read_and_clean(&document, source.as_str(), config.fetch.max_entries) {
+        Err(problems) => Outcome::Failed(describe(&problems)),
+        Ok((feed, entries)) => Outcome::Read(Box::new(Harvest {
+            about: feed.about,
+            entries,
+            problems: feed.problems,
+            validators: document.validators,
+            moved_to: document.moved_to,
+        })),
     }
-    let entries = parsed.entries;
-    let clean = || entries.into_iter().map(|entry| sanitize::clean(entry, source.as_str())).collect();
-    let entries = match feed::contained(clean) {
-        Ok(entries) => entries,
-        Err(problem) => return Outcome::Failed(describe(&[problem])),
-    };
-    Outcome::Read(Box::new(Harvest {
-        about: parsed.about,
-        entries,
-        problems: parsed.problems,
-        validators: document.validators,
-        moved_to: document.moved_to,
-    }))
 }
 
 /// Archives a reading, and gives what is to be said of it.
@@ -219,7 +209,7 @@ fn settle(
 
 /// The owner is told on every run until feeds.toml has the new address.
 fn moved(id: &SourceId, url: &url::Url) -> Remark {
-    Remark::Note(format!("{id}: has moved for good; write url = \"{}\" in feeds.toml", without_password(url)))
+    Remark::Note(format!("{id}: has moved for good; write url = \"{}\" in feeds.toml", without_credentials(url)))
 }
 
 fn remarks_on(id: &SourceId, harvest: &Harvest, merged: Merged) -> Vec<Remark> {
@@ -236,16 +226,9 @@ fn remarks_on(id: &SourceId, harvest: &Harvest, merged: Merged) -> Vec<Remark> {
 /// A source's address for a terminal or a log: without the password that it may hold.
 fn shown(location: &Location) -> String {
     match location {
-        Location::Web(url) => without_password(url),
+        Location::Web(url) => without_credentials(url).to_string(),
         file => file.to_string(),
     }
-}
-
-/// A redirect to a path of the same host keeps the name and password of the address that it was asked with.
-fn without_password(url: &url::Url) -> String {
-    let mut url = url.clone();
-    let _ = (url.set_username(""), url.set_password(None));
-    url.to_string()
 }
 
 /// A complaint may quote what a stranger sent: harmless on a terminal and on a page, and not without end.

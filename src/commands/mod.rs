@@ -9,6 +9,7 @@ mod failure;
 mod gather;
 mod moments;
 mod outputs;
+mod reading;
 
 use std::ffi::OsString;
 use std::io::Write;

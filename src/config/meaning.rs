@@ -308,7 +308,7 @@ type Advice = (String, String);
 fn web_address(typed: &str, key: &str) -> Result<Url, Advice> {
     let address = typed.trim();
     let complaint = match Url::parse(address) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => return Ok(url),
+        Ok(url) if is_web(&url) => return Ok(url),
         Ok(url) => format!("`{key}` has the scheme `{}:`", url.scheme()),
         Err(error) => format!("`{key}` is not a web address: {error}"),
     };
@@ -317,6 +317,18 @@ fn web_address(typed: &str, key: &str) -> Result<Url, Advice> {
         false => format!("did you mean \"https://{address}\"?"),
     };
     Err((complaint, help))
+}
+
+/// Whether an address is of the web: `http` or `https`, with a host.
+pub fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.has_host()
+}
+
+/// The same address without the name and password that it may hold, which are between the owner and the server.
+pub fn without_credentials(url: &Url) -> Url {
+    let mut url = url.clone();
+    let _ = (url.set_username(""), url.set_password(None));
+    url
 }
 
 /// The address of a planet's home page, with a slash at its end.

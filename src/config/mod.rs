@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::diagnostic::Diagnostic;
 
-pub use meaning::{base_url, is_apart};
+pub use meaning::{base_url, is_apart, is_web, without_credentials};
 
 /// Free-form values that the owner passes to templates.
 pub type Extra = BTreeMap<String, serde_json::Value>;

@@ -18,6 +18,7 @@ use serde::Serialize;
 use url::Url;
 
 pub use contained::{READER_THREAD, contained};
+pub use links::is_web;
 
 /// Raised whenever the same bytes would be read differently than before: makes every feed be read again.
 pub const READER_VERSION: u32 = 1;

@@ -5,6 +5,7 @@ use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SI
 use url::Url;
 
 use super::{FetchError, Validators};
+use crate::config::is_web;
 
 /// Feeds before other XML, and that before anything.
 const FEEDS: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, \
@@ -61,8 +62,7 @@ pub fn target(from: &Url, location: Option<&HeaderValue>) -> Result<Url, FetchEr
     let text = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).unwrap_or_default();
     let refused = || FetchError::BadRedirect(text.clone());
     let url = from.join(text.trim()).map_err(|_| refused())?;
-    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
-    (is_web && !text.trim().is_empty()).then_some(url).ok_or_else(refused)
+    (is_web(&url) && !text.trim().is_empty()).then_some(url).ok_or_else(refused)
 }
 
 /// What to remember of an answer of `url` with this body.

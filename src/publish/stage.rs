@@ -93,9 +93,7 @@ impl Stage<'_> {
         let digest = planned.digest.clone();
         Ok((planned.path.clone(), Step::Replace { from, digest }))
     }
-}
 
-impl Stage<'_> {
     /// Whether a directory that stands where a file belongs holds nothing but files of ours.
     fn is_only_ours(&self, path: &str) -> bool {
         let Ok(list) = fs::read_dir(self.directory.join(path)) else { return false };

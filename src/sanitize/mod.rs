@@ -23,7 +23,6 @@ use crate::feed::{self, Enclosure, Markup, MarkupKind, RawEntry};
 
 pub use safe_html::{EditorHtml, SafeHtml};
 pub use text::{clean_block, clean_line};
-pub use urls::{is_raster_data, web_address};
 
 /// Raised whenever the same markup would be cleaned differently than before: makes every feed be read again.
 pub const POLICY_VERSION: u32 = 1;
@@ -103,7 +102,7 @@ pub fn clean(raw: RawEntry, scope: &str) -> Entry {
         words: words_of.split_whitespace().count(),
         categories: raw.categories.iter().filter_map(category).collect(),
         enclosures: raw.enclosures,
-        language: raw.language.filter(|tag| is_language_tag(tag)),
+        language: raw.language, // letters, digits and hyphens: `feed` lets nothing else pass
         id: raw.id,
         url: raw.url,
         published: raw.published,
@@ -138,11 +137,6 @@ pub fn clean_about(markup: &Markup) -> String {
     title::clean(markup).0
 }
 
-/// A title of a feed or an entry: its text, and its inline markup.
-pub fn clean_title(markup: &Markup) -> (String, SafeHtml) {
-    title::clean(markup)
-}
-
 fn clean_body(markup: &Markup, base: &Url, anchor: &str) -> SafeHtml {
     let html = match markup.kind {
         MarkupKind::Plain => text::to_paragraphs(&markup.text),
@@ -169,7 +163,7 @@ fn person(person: &feed::Person) -> feed::Person {
     feed::Person {
         name: clean_line(&person.name),
         email: person.email.as_deref().map(clean_line),
-        uri: person.uri.as_deref().and_then(web_address).map(Into::into),
+        uri: person.uri.as_deref().and_then(urls::web_address).map(Into::into),
     }
 }
 
@@ -180,10 +174,6 @@ fn category(category: &feed::Category) -> Option<feed::Category> {
         scheme: category.scheme.as_deref().map(clean_line),
         label: category.label.as_deref().map(clean_line),
     })
-}
-
-fn is_language_tag(tag: &str) -> bool {
-    tag.len() <= 35 && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && !tag.is_empty()
 }
 
 #[cfg(test)]

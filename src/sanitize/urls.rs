@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use crate::feed::is_web;
+
 /// A web address with a host, as the URL standard normalises it; nothing else.
 pub fn web_address(text: &str) -> Option<Url> {
     Url::parse(text.trim()).ok().filter(is_web)
@@ -61,8 +63,4 @@ pub fn srcset(value: &str, base: &Url) -> Option<String> {
 fn is_descriptor(text: &str) -> bool {
     let number = text.strip_suffix(['w', 'x', 'h']);
     number.is_some_and(|number| number.parse::<f32>().is_ok_and(|number| number.is_finite() && number > 0.0))
-}
-
-fn is_web(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https") && url.has_host()
 }

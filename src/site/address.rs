@@ -1,7 +1,5 @@
 //! Places on the site.
 
-use std::path::PathBuf;
-
 use url::Url;
 
 /// A place on the site: below the home page, in characters that need no escaping, unable to lead out of it.
@@ -31,11 +29,6 @@ impl Address {
             true => format!("{}index.html", self.0),
             false => self.0.clone(),
         }
-    }
-
-    /// The same as a path below the output directory.
-    pub fn to_path(&self) -> PathBuf {
-        PathBuf::from(self.to_file())
     }
 
     /// Root-relative, below `home` (the path of the home page).

@@ -58,7 +58,7 @@ impl Site<'_> {
         }
         let item = &self.from.timeline.items[at];
         let zone = self.from.config.planet.timezone;
-        let permalink = format!("{}{}/", self.planet.home, item.address());
+        let permalink = self.permalink(item);
         let contributor = self.from.timeline.contributor(item);
         let later_day =
             |updated: &chrono::DateTime<chrono::Utc>| words::day(*updated, zone) > words::day(item.date, zone);
@@ -127,10 +127,15 @@ impl Site<'_> {
         items.iter().map(|at| self.line(*at, contents)).collect()
     }
 
+    /// Our own page about an item.
+    fn permalink(&self, item: &Item) -> String {
+        format!("{}{}/", self.planet.home, item.address())
+    }
+
     /// A link to an item's page.
     pub(super) fn link_to(&self, at: usize) -> LinkView {
         let item = &self.from.timeline.items[at];
-        LinkView { title: item.headline(), url: format!("{}{}/", self.planet.home, item.address()) }
+        LinkView { title: item.headline(), url: self.permalink(item) }
     }
 
     pub(super) fn badge(&self, contributor: &Contributor) -> BadgeView {

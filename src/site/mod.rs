@@ -30,6 +30,7 @@ use crate::timeline::{Item, Timeline};
 pub use address::Address;
 pub use plan::{OPML, plan};
 pub use view::*;
+pub use words::count;
 
 /// Everything that a site is made of.
 #[derive(Clone, Copy)]

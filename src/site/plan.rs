@@ -37,8 +37,11 @@ pub fn plan(from: Ingredients<'_>) -> Result<Site<'_>, Vec<Diagnostic>> {
     if mistakes.is_empty() { Ok(site) } else { Err(mistakes) }
 }
 
-/// The feeds that the planet publishes: place, format, media type, and whether of the newsletter alone.
-pub const FEEDS: [(&str, &str, &str, bool); 6] = [
+/// A feed that a planet publishes: its place, format, media type, and whether it is of the newsletter alone.
+pub type PublishedFeed = (&'static str, &'static str, &'static str, bool);
+
+/// All of them: place, format, media type, and whether of the newsletter alone.
+const FEEDS: [PublishedFeed; 6] = [
     ("atom.xml", "Atom", "application/atom+xml", false),
     ("rss.xml", "RSS", "application/rss+xml", false),
     ("feed.json", "JSON Feed", "application/feed+json", false),
@@ -92,7 +95,7 @@ impl Site<'_> {
         add("contributors", Subject::Contributors)?;
         add("tags", Subject::Tags)?;
         add("archive", Subject::Archive)?;
-        if self.has_newsletter() {
+        if has_newsletter(self.from) {
             add("newsletter", Subject::Newsletter)?;
         }
         add("404.html", Subject::NotFound)?;
@@ -102,15 +105,9 @@ impl Site<'_> {
         Ok(pages)
     }
 
-    /// Whether there is a newsletter to speak of.
-    pub fn has_newsletter(&self) -> bool {
-        !self.from.content.issues.is_empty()
-    }
-
-    /// The feeds that this site publishes, as places on it.
-    pub fn feeds(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str, bool)> {
-        let with_newsletter = self.has_newsletter();
-        FEEDS.into_iter().filter(move |(.., newsletter_only)| with_newsletter || !newsletter_only)
+    /// The feeds that this site publishes.
+    pub fn feeds(&self) -> impl Iterator<Item = PublishedFeed> + use<> {
+        feeds_of(has_newsletter(self.from))
     }
 
     /// Two claims on one file. Without regard to case, as some file systems have none.
@@ -208,19 +205,27 @@ fn missing_faces(from: Ingredients<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Whether there is a newsletter to speak of.
+fn has_newsletter(from: Ingredients<'_>) -> bool {
+    !from.content.issues.is_empty()
+}
+
+fn feeds_of(has_newsletter: bool) -> impl Iterator<Item = PublishedFeed> {
+    FEEDS.into_iter().filter(move |(.., newsletter_only)| has_newsletter || !newsletter_only)
+}
+
 fn planet_view(from: Ingredients<'_>) -> PlanetView {
     let config = from.config;
     let planet = &config.planet;
     let home = planet.base_url.path().to_owned();
-    let has_newsletter = !from.content.issues.is_empty();
+    let has_newsletter = has_newsletter(from);
     let link = |title: &str, path: &str| LinkView { title: title.to_owned(), url: format!("{home}{path}") };
     let mut menu = vec![link("Latest", "")];
     menu.extend(has_newsletter.then(|| link("Newsletter", "newsletter/")));
     menu.extend([link("Contributors", "contributors/"), link("Tags", "tags/"), link("Archive", "archive/")]);
     let pages = from.content.pages.iter().filter(|page| page.menu);
     menu.extend(pages.map(|page| link(&page.title, &format!("{}/", page.address))));
-    let feeds = FEEDS.into_iter().filter(|(.., newsletter_only)| has_newsletter || !newsletter_only);
-    let feeds = feeds.map(|(path, format, mime_type, newsletter_only)| {
+    let feeds = feeds_of(has_newsletter).map(|(path, format, mime_type, newsletter_only)| {
         let of = if newsletter_only { &config.newsletter.title } else { &planet.title };
         FeedLinkView { title: format!("{of} ({format})"), mime_type, format, url: format!("{home}{path}") }
     });

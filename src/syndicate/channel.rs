@@ -222,8 +222,7 @@ fn origin(item: &Item, timeline: &timeline::Timeline) -> Option<Origin> {
 /// the link, else one of ours.
 fn claimed_id(item: &Item, site: &Site<'_>) -> String {
     let timeline::Origin::Entry(entry) = &item.origin else { return own_id(item, site) };
-    let homepage = site.from.timeline.contributor(item).and_then(|contributor| contributor.homepage.as_ref());
-    let hosts = [entry.url.as_ref(), homepage].map(|url| url.and_then(Url::host_str));
+    let hosts = hosts(item, site);
     let is_of_the_blog = |id: &&String| match Url::parse(id) {
         _ if id.contains(char::is_whitespace) => false,
         Ok(id) if matches!(id.scheme(), "http" | "https") => hosts.contains(&id.host_str()),
@@ -234,11 +233,15 @@ fn claimed_id(item: &Item, site: &Site<'_>) -> String {
     id.or_else(|| entry.url.as_ref().map(Url::to_string)).unwrap_or_else(|| own_id(item, site))
 }
 
+/// The hosts of an entry's page and of its blog.
+fn hosts<'a>(item: &'a Item, site: &'a Site<'_>) -> [Option<&'a str>; 2] {
+    let homepage = site.from.timeline.contributor(item).and_then(|contributor| contributor.homepage.as_ref());
+    [item.url(), homepage].map(|url| url.and_then(Url::host_str))
+}
+
 /// Whether an entry stands for a page of another host than its blog's, as in a blog of links.
 fn links_elsewhere(item: &Item, site: &Site<'_>) -> bool {
-    let homepage = site.from.timeline.contributor(item).and_then(|contributor| contributor.homepage.as_ref());
-    let hosts = [item.url(), homepage].map(|url| url.and_then(Url::host_str));
-    matches!(hosts, [Some(page), Some(home)] if page != home)
+    matches!(hosts(item, site), [Some(page), Some(home)] if page != home)
 }
 
 /// A tag URI of ours (RFC 4151), which is as unique as the address of our page.

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::Item;
 use crate::archive::SourceRecord;
-use crate::config::{Config, Extra, Location, Source, SourceId};
+use crate::config::{Config, Extra, Location, Source, SourceId, without_credentials};
 
 /// The person or group behind a source.
 #[derive(Clone, Debug)]
@@ -88,12 +88,4 @@ fn former(id: &SourceId, record: Option<&SourceRecord>, items: Vec<usize>) -> Co
         former: true,
         items,
     }
-}
-
-/// An address with a password in it is between the owner and the server.
-fn without_credentials(url: &Url) -> Url {
-    let mut url = url.clone();
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url
 }
