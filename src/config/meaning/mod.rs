@@ -1,5 +1,9 @@
 //! From what was typed to what is meant: checks every value and gathers all mistakes.
 
+mod address;
+mod feeds;
+mod fetch;
+
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 use std::path::{Component, Path, PathBuf};
@@ -9,8 +13,11 @@ use chrono_tz::Tz;
 use toml::Spanned;
 use url::Url;
 
-use super::{Config, Extra, Fetch, Location, Newsletter, Owner, Planet, Source, SourceId, typed};
+use super::{Config, Extra, Newsletter, Owner, Planet, typed};
 use crate::diagnostic::{Diagnostic, closest};
+
+pub use address::{base_url, is_web, without_credentials};
+pub use fetch::default_fetch;
 
 /// What `typed` means, or every mistake in it.
 pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Config, Vec<Diagnostic>> {
@@ -25,12 +32,6 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     }
     let root = root.to_owned();
     Ok(Config { root, planet, fetch, newsletter, sources })
-}
-
-/// The limits of `[fetch]` where there is no file.
-pub fn default_fetch() -> Fetch {
-    let mut check = Check { path: Path::new(""), text: "", root: Path::new(""), mistakes: Vec::new() };
-    check.limits(typed::Fetch::default(), format!("Orrery/{}", env!("CARGO_PKG_VERSION")))
 }
 
 /// The file at hand and the mistakes found so far. A wrong value is noted and replaced by a harmless one, so
@@ -80,105 +81,13 @@ impl Check<'_> {
         }
     }
 
-    fn fetch(&mut self, typed: typed::Fetch, planet: &Planet) -> Fetch {
-        let agent = self.user_agent(typed.user_agent.as_ref(), planet);
-        self.limits(typed, agent)
-    }
-
-    fn limits(&mut self, typed: typed::Fetch, user_agent: String) -> Fetch {
-        Fetch {
-            concurrency: self.number(typed.concurrency.as_ref(), "concurrency", 32, 1..=1000),
-            per_host: self.number(typed.per_host.as_ref(), "per_host", 2, 1..=100),
-            connect_timeout: self.seconds(typed.connect_timeout_seconds.as_ref(), "connect_timeout_seconds", 10),
-            silence_timeout: self.seconds(typed.silence_timeout_seconds.as_ref(), "silence_timeout_seconds", 30),
-            total_timeout: self.seconds(typed.total_timeout_seconds.as_ref(), "total_timeout_seconds", 120),
-            max_bytes: self.number(typed.max_bytes.as_ref(), "max_bytes", 10_000_000, 1_000..=1_000_000_000),
-            max_redirects: self.number(typed.max_redirects.as_ref(), "max_redirects", 5, 0..=20),
-            max_entries: self.number(typed.max_entries.as_ref(), "max_entries", 1_000, 1..=100_000),
-            user_agent,
-            allow_private: typed.allow_private,
-        }
-    }
-
-    fn sources(
-        &mut self,
-        feeds: Vec<Spanned<typed::Feed>>,
-        defaults: typed::FeedDefaults,
-        allow_private: bool,
-    ) -> Vec<Source> {
-        let default_language = self.language(defaults.language.as_ref());
-        let default_extra = to_json(defaults.extra);
-        let mut ids = BTreeMap::new();
-        let mut addresses = BTreeMap::new();
-        let mut sources = Vec::with_capacity(feeds.len());
-        for feed in feeds.into_iter().map(Spanned::into_inner) {
-            self.once(&mut ids, feed.id.as_ref().clone(), feed.id.span(), "id");
-            let location = self.location(&feed.url);
-            if let Some(location) = &location {
-                self.once(&mut addresses, sameness(location), feed.url.span(), "url");
-            }
-            let id = self.source_id(&feed.id);
-            let language = self.language(feed.language.as_ref()).or_else(|| default_language.clone());
-            let homepage = feed.homepage.as_ref().and_then(|typed| self.web_address(typed, "homepage"));
-            let face = feed.face.as_ref().and_then(|typed| self.face(typed));
-            let mut extra = default_extra.clone();
-            extra.extend(to_json(feed.extra));
-            let (Some(id), Some(location)) = (id, location) else {
-                continue;
-            };
-            let name = match feed.name.trim() {
-                "" => id.to_string(),
-                name => name.to_owned(),
-            };
-            sources.push(Source {
-                id,
-                location,
-                name,
-                homepage,
-                face,
-                language,
-                tags: feed.tags.unwrap_or_else(|| defaults.tags.clone()),
-                allow_private: feed.allow_private.unwrap_or(allow_private),
-                extra,
-            });
-        }
-        sources
-    }
-
-    fn source_id(&mut self, typed: &Spanned<String>) -> Option<SourceId> {
-        let id = SourceId::new(typed.as_ref());
-        if id.is_none() {
-            let help = format!("for instance \"{}\"", slug::slugify(typed.as_ref()));
-            self.wrong(typed.span(), "a feed's id is made of a-z, 0-9 and -, up to 64 of them", Some(help));
-        }
-        id
-    }
-
-    fn location(&mut self, typed: &Spanned<String>) -> Option<Location> {
-        let address = typed.as_ref().trim();
-        if address.contains("://") {
-            return self.web_address(typed, "url").map(Location::Web);
-        }
-        if address.is_empty() {
-            self.wrong(typed.span(), "the feed's url is empty", None);
-            return None;
-        }
-        if !stays_inside(Path::new(address)) {
-            let message = format!("`{address}` leaves the project's directory");
-            let help = "a feed is an http(s) address or a file below the directory of feeds.toml";
-            self.wrong(typed.span(), message, Some(help.into()));
-            return None;
-        }
-        Some(Location::File(PathBuf::from(address)))
-    }
-
     fn web_address(&mut self, typed: &Spanned<String>, key: &str) -> Option<Url> {
-        let understood = web_address(typed.as_ref(), key);
+        let understood = address::web_address(typed.as_ref(), key);
         understood.map_err(|(complaint, help)| self.wrong(typed.span(), complaint, Some(help))).ok()
     }
 
     fn base_url(&mut self, typed: &Spanned<String>) -> Url {
-        base_url(typed.as_ref()).unwrap_or_else(|(complaint, help)| {
+        address::base_url(typed.as_ref()).unwrap_or_else(|(complaint, help)| {
             self.wrong(typed.span(), complaint, Some(help));
             Url::parse("https://planet.example/").expect("a constant address")
         })
@@ -211,19 +120,6 @@ impl Check<'_> {
         fits.then(|| tag.to_owned())
     }
 
-    fn face(&mut self, typed: &Spanned<String>) -> Option<String> {
-        let face = typed.as_ref().trim();
-        if face.contains("://") {
-            return self.web_address(typed, "face").map(Into::into);
-        }
-        if !stays_inside(Path::new(face)) || face.is_empty() {
-            let help = "a face is a path below static/, such as \"faces/ada.svg\", or an https address";
-            self.wrong(typed.span(), format!("`{face}` is not below static/"), Some(help.into()));
-            return None;
-        }
-        Some(face.to_owned())
-    }
-
     /// A path that the program writes to or reads from, inside the project.
     fn place(&mut self, typed: Option<&Spanned<String>>, default: &str) -> PathBuf {
         let Some(typed) = typed else {
@@ -236,26 +132,6 @@ impl Check<'_> {
             self.wrong(typed.span(), message, Some(help));
         }
         self.root.join(path)
-    }
-
-    fn user_agent(&mut self, typed: Option<&Spanned<String>>, planet: &Planet) -> String {
-        let own = || {
-            let contact = match planet.owner.email.as_str() {
-                "" => String::new(),
-                email => format!("; {email}"),
-            };
-            format!("Orrery/{} (+{}{contact})", env!("CARGO_PKG_VERSION"), planet.base_url)
-        };
-        match typed {
-            Some(typed) if !typed.as_ref().trim().is_empty() => {
-                let agent = typed.as_ref().trim();
-                if !agent.bytes().all(|b| (0x20..0x7f).contains(&b)) {
-                    self.wrong(typed.span(), "`user_agent` has characters that a header cannot hold", None);
-                }
-                agent.to_owned()
-            }
-            _ => own(),
-        }
     }
 
     fn number(
@@ -301,52 +177,6 @@ impl Check<'_> {
     }
 }
 
-/// What is wrong with a value, and what to write instead.
-type Advice = (String, String);
-
-/// An `http` or `https` address with a host.
-fn web_address(typed: &str, key: &str) -> Result<Url, Advice> {
-    let address = typed.trim();
-    let complaint = match Url::parse(address) {
-        Ok(url) if is_web(&url) => return Ok(url),
-        Ok(url) => format!("`{key}` has the scheme `{}:`", url.scheme()),
-        Err(error) => format!("`{key}` is not a web address: {error}"),
-    };
-    let help = match address.contains("://") {
-        true => "write an address that begins with https:// or http://".to_owned(),
-        false => format!("did you mean \"https://{address}\"?"),
-    };
-    Err((complaint, help))
-}
-
-/// Whether an address is of the web: `http` or `https`, with a host.
-pub fn is_web(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https") && url.has_host()
-}
-
-/// The same address without the name and password that it may hold, which are between the owner and the server.
-pub fn without_credentials(url: &Url) -> Url {
-    let mut url = url.clone();
-    let _ = (url.set_username(""), url.set_password(None));
-    url
-}
-
-/// The address of a planet's home page, with a slash at its end.
-///
-/// # Errors
-/// What is wrong with it, and what to write instead.
-pub fn base_url(typed: &str) -> Result<Url, Advice> {
-    let mut url = web_address(typed, "base_url")?;
-    if url.query().is_some() || url.fragment().is_some() {
-        let help = "write the address alone, such as https://planet.example/".to_owned();
-        return Err(("`base_url` has a query or a fragment".into(), help));
-    }
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
-    }
-    Ok(url)
-}
-
 /// Whether files can be written to `output` without touching what the site is made of: it may not be the project
 /// itself, nor hold or lie in one of its sources.
 pub fn is_apart(output: &Path, root: &Path, sources: [&Path; 4]) -> bool {
@@ -371,13 +201,6 @@ fn newsletter(typed: typed::Newsletter, planet: &Planet) -> Newsletter {
         title => title.to_owned(),
     };
     Newsletter { title, description: typed.description.trim().to_owned() }
-}
-
-/// A form in which two addresses of one feed are equal: without scheme and trailing slash.
-fn sameness(location: &Location) -> String {
-    let text = location.to_string();
-    let text = text.trim_start_matches("https:").trim_start_matches("http:");
-    text.trim_end_matches('/').to_owned()
 }
 
 fn stays_inside(path: &Path) -> bool {

@@ -1,0 +1,102 @@
+//! `[[feed]]`, with `[feed_defaults]`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+
+use super::{Check, stays_inside, to_json};
+use crate::config::{Location, Source, SourceId, typed};
+
+impl Check<'_> {
+    pub(super) fn sources(
+        &mut self,
+        feeds: Vec<Spanned<typed::Feed>>,
+        defaults: typed::FeedDefaults,
+        allow_private: bool,
+    ) -> Vec<Source> {
+        let default_language = self.language(defaults.language.as_ref());
+        let default_extra = to_json(defaults.extra);
+        let mut ids = BTreeMap::new();
+        let mut addresses = BTreeMap::new();
+        let mut sources = Vec::with_capacity(feeds.len());
+        for feed in feeds.into_iter().map(Spanned::into_inner) {
+            self.once(&mut ids, feed.id.as_ref().clone(), feed.id.span(), "id");
+            let location = self.location(&feed.url);
+            if let Some(location) = &location {
+                self.once(&mut addresses, sameness(location), feed.url.span(), "url");
+            }
+            let id = self.source_id(&feed.id);
+            let language = self.language(feed.language.as_ref()).or_else(|| default_language.clone());
+            let homepage = feed.homepage.as_ref().and_then(|typed| self.web_address(typed, "homepage"));
+            let face = feed.face.as_ref().and_then(|typed| self.face(typed));
+            let mut extra = default_extra.clone();
+            extra.extend(to_json(feed.extra));
+            let (Some(id), Some(location)) = (id, location) else {
+                continue;
+            };
+            let name = match feed.name.trim() {
+                "" => id.to_string(),
+                name => name.to_owned(),
+            };
+            sources.push(Source {
+                id,
+                location,
+                name,
+                homepage,
+                face,
+                language,
+                tags: feed.tags.unwrap_or_else(|| defaults.tags.clone()),
+                allow_private: feed.allow_private.unwrap_or(allow_private),
+                extra,
+            });
+        }
+        sources
+    }
+
+    fn source_id(&mut self, typed: &Spanned<String>) -> Option<SourceId> {
+        let id = SourceId::new(typed.as_ref());
+        if id.is_none() {
+            let help = format!("for instance \"{}\"", slug::slugify(typed.as_ref()));
+            self.wrong(typed.span(), "a feed's id is made of a-z, 0-9 and -, up to 64 of them", Some(help));
+        }
+        id
+    }
+
+    fn location(&mut self, typed: &Spanned<String>) -> Option<Location> {
+        let address = typed.as_ref().trim();
+        if address.contains("://") {
+            return self.web_address(typed, "url").map(Location::Web);
+        }
+        if address.is_empty() {
+            self.wrong(typed.span(), "the feed's url is empty", None);
+            return None;
+        }
+        if !stays_inside(Path::new(address)) {
+            let message = format!("`{address}` leaves the project's directory");
+            let help = "a feed is an http(s) address or a file below the directory of feeds.toml";
+            self.wrong(typed.span(), message, Some(help.into()));
+            return None;
+        }
+        Some(Location::File(PathBuf::from(address)))
+    }
+
+    fn face(&mut self, typed: &Spanned<String>) -> Option<String> {
+        let face = typed.as_ref().trim();
+        if face.contains("://") {
+            return self.web_address(typed, "face").map(Into::into);
+        }
+        if !stays_inside(Path::new(face)) || face.is_empty() {
+            let help = "a face is a path below static/, such as \"faces/ada.svg\", or an https address";
+            self.wrong(typed.span(), format!("`{face}` is not below static/"), Some(help.into()));
+            return None;
+        }
+        Some(face.to_owned())
+    }
+}
+/// A form in which two addresses of one feed are equal: without scheme and trailing slash.
+fn sameness(location: &Location) -> String {
+    let text = location.to_string();
+    let text = text.trim_start_matches("https:").trim_start_matches("http:");
+    text.trim_end_matches('/').to_owned()
+}
