@@ -21,16 +21,19 @@ const EXIT_STATUSES: &str = "Exit status:\n  \
     1  failed: the site is as it was; for `check`, a source could not be read\n  \
     2  a mistake on the command line, in feeds.toml, in content or in a template\n  \
     3  `check` found something to mend\n  \
-    4  another run is at work";
+    4  another run is at work\n  \
+    130  interrupted: what had come is in the archive, the site is as it was";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Fetch all feeds into the archive, then make the site
     Build(Build),
+    /// Ask the feeds that are due and keep what is new in the archive, without making the site
+    Fetch(Fetch),
     /// Print the entries of the archive, one JSON object a line, newest first
     Entries(Entries),
-    /// Read feeds once, without touching the archive, and say what is in them and what is wrong
+    /// Read feeds now, without touching the archive, and say what is in them and what is wrong
     Check(Check),
 }
 
@@ -40,6 +43,9 @@ pub struct Build {
     /// Make the site from the archive alone, without asking any feed
     #[arg(long)]
     pub offline: bool,
+    /// Ask every feed, due or not
+    #[arg(long, conflicts_with = "offline")]
+    pub force: bool,
     /// Write the site here instead of `output_dir`
     #[arg(long, value_name = "DIR")]
     pub output_dir: Option<PathBuf>,
@@ -50,6 +56,29 @@ pub struct Build {
     #[arg(long)]
     pub drafts: bool,
     /// Take this for the present moment (RFC 3339); else, with --offline, SOURCE_DATE_EPOCH; else the clock
+    #[arg(long, value_name = "TIME", env = "ORRERY_NOW")]
+    pub now: Option<String>,
+    /// Say only what is wrong
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say how each feed fared
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// `orrery fetch`.
+#[derive(Debug, Args)]
+pub struct Fetch {
+    /// Ids of feeds in feeds.toml, to be asked whether they are due or not; all that are due if none is named
+    #[arg(value_name = "FEED")]
+    pub feeds: Vec<String>,
+    /// Ask every feed, due or not
+    #[arg(long)]
+    pub force: bool,
+    /// Only say who would be asked, who not, and why
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Take this for the present moment (RFC 3339); else the clock
     #[arg(long, value_name = "TIME", env = "ORRERY_NOW")]
     pub now: Option<String>,
     /// Say only what is wrong
@@ -80,9 +109,12 @@ pub struct Entries {
 /// `orrery check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Addresses, files, or ids of feeds in feeds.toml
-    #[arg(required = true, value_name = "SOURCE")]
+    /// Addresses, files, or ids of feeds in feeds.toml; all of feeds.toml if none is named
+    #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
+    /// Write the new address of each feed that has moved for good into feeds.toml; all else in the file stays
+    #[arg(long)]
+    pub fix: bool,
     /// How to print the result
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,

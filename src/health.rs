@@ -35,16 +35,19 @@ pub fn of<'a>(memories: impl Iterator<Item = (&'a SourceId, &'a Memory)>) -> Hea
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::Visit;
 
     #[test]
     fn a_source_is_in_trouble_from_its_first_failure_until_its_next_success() {
         let id = SourceId::new("ada").unwrap();
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         let (first, second) = (at("2026-11-01T10:00:00Z"), at("2026-11-01T11:00:00Z"));
-        let failed = Memory::default().after_failure("HTTP 500".into(), first).after_failure("HTTP 404".into(), second);
+        let fail =
+            |memory: Memory, error: &str, when| memory.after_failure(error.into(), false, Visit::default(), when);
+        let failed = fail(fail(Memory::default(), "HTTP 500", first), "HTTP 404", second);
         let trouble = &of([(&id, &failed)].into_iter()).troubles[&id];
         assert_eq!((trouble.since, trouble.error.as_str()), (first, "HTTP 404"));
-        let well = failed.after_unchanged(Default::default(), None, second);
+        let well = failed.after_unchanged(Default::default(), Default::default(), Visit::default(), second);
         assert!(of([(&id, &well)].into_iter()).troubles.is_empty());
     }
 }

@@ -17,6 +17,7 @@ pub mod health;
 pub mod publish;
 pub mod render;
 pub mod sanitize;
+pub mod schedule;
 pub mod site;
 pub mod syndicate;
 pub mod theme;

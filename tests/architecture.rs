@@ -8,8 +8,9 @@ use std::path::Path;
 const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("diagnostic", &[], &[]),
     ("config", &["diagnostic"], &["reads files"]),
-    ("fetch", &["config"], &["reads files", "network"]),
+    ("fetch", &["config"], &["reads files", "network", "stopwatch"]),
     ("feed", &[], &[]),
+    ("schedule", &["config", "feed", "fetch"], &[]),
     ("sanitize", &["feed"], &[]),
     ("archive", &["config", "fetch", "feed", "sanitize"], &["makes directories and a lock", "database"]),
     ("content", &["config", "diagnostic", "sanitize"], &["reads files"]),
@@ -35,12 +36,13 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "publish",
             "render",
             "sanitize",
+            "schedule",
             "site",
             "syndicate",
             "theme",
             "timeline",
         ],
-        &["reads files", "clock", "environment", "terminal"],
+        &["reads files", "writes files", "clock", "stopwatch", "environment", "terminal"],
     ),
 ];
 
@@ -66,7 +68,8 @@ const TELLTALES: &[(&str, &[&str])] = &[
     ("makes directories and a lock", &["create_dir", "OpenOptions", ".try_lock(", ".exists("]),
     ("network", &["reqwest", "tokio", "TcpStream"]),
     ("database", &["rusqlite"]),
-    ("clock", &["Utc::now", "SystemTime::now", "Instant::now", "Local::now"]),
+    ("clock", &["Utc::now", "SystemTime::now", "Local::now"]),
+    ("stopwatch", &["Instant::now"]),
     ("environment", &["env::var", "env::args", "env::current_dir"]),
     ("terminal", &["println!", "eprintln!", "print!(", "stdout()", "stderr()", "is_terminal"]),
 ];

@@ -1,13 +1,16 @@
 //! The archive's own shapes: what its rows hold, apart from what flows through the program.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use std::time::Duration;
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc, Weekday};
 use rusqlite::Row;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::config::SourceId;
-use crate::fetch::{Memory, Validators};
+use crate::feed::Schedule;
+use crate::fetch::{Memory, Validators, Visit, Wish};
 use crate::sanitize::SafeHtml;
 use crate::{feed, sanitize};
 
@@ -77,6 +80,8 @@ pub struct SourceRecord {
     pub language: Option<String>,
     /// A small picture.
     pub icon: Option<Url>,
+    /// When it would like to be asked.
+    pub schedule: Schedule,
     /// What is remembered.
     pub memory: Memory,
 }
@@ -212,10 +217,42 @@ impl EntryRecord {
     }
 }
 
+/// A schedule, in JSON: seconds, hours, and days by their English names.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct ScheduleJson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    every: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    skip_hours: Vec<u8>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    skip_days: Vec<String>,
+}
+
+/// A schedule as the database has it.
+pub fn schedule_to_json(schedule: &Schedule) -> String {
+    let json = ScheduleJson {
+        every: schedule.every.map(|every| every.num_seconds()),
+        skip_hours: schedule.skip_hours.clone(),
+        skip_days: schedule.skip_days.iter().map(ToString::to_string).collect(),
+    };
+    serde_json::to_string(&json).expect("numbers and strings")
+}
+
+fn schedule_from_json(text: &str) -> Schedule {
+    let json: ScheduleJson = serde_json::from_str(text).unwrap_or_default();
+    Schedule {
+        every: json.every.and_then(TimeDelta::try_seconds),
+        skip_hours: json.skip_hours,
+        skip_days: json.skip_days.iter().filter_map(|day| day.parse::<Weekday>().ok()).collect(),
+    }
+}
+
 /// The columns that [`SourceRecord::from_row`] reads, in its order.
 pub const SOURCE_COLUMNS: &str = "id, name, title, link, description, language, icon, location, final_url, etag, \
                                   last_modified, digest, reader, last_attempt, last_success, last_change, \
-                                  failing_since, failures, error, moved_to, feed_url";
+                                  failing_since, failures, error, moved_to, feed_url, next_due, gone_days, announced, \
+                                  status, wire_bytes, bytes, took, schedule";
 
 impl SourceRecord {
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
@@ -231,6 +268,7 @@ impl SourceRecord {
             description: row.get(4)?,
             language: row.get(5)?,
             icon: url(row.get(6)?),
+            schedule: schedule_from_json(row.get_ref(28)?.as_str()?),
             memory: Memory {
                 location: row.get(7)?,
                 validators: Validators {
@@ -247,6 +285,16 @@ impl SourceRecord {
                 failures: row.get(17)?,
                 error: row.get(18)?,
                 moved_to: url(row.get(19)?),
+                next_due: parsed(row.get(21)?),
+                gone_days: row.get(22)?,
+                announced: url(row.get(23)?),
+                visit: Visit {
+                    status: row.get(24)?,
+                    wire_bytes: row.get::<_, i64>(25)?.try_into().unwrap_or(0),
+                    bytes: row.get::<_, i64>(26)?.try_into().unwrap_or(0),
+                    took: Duration::from_millis(row.get::<_, i64>(27)?.try_into().unwrap_or(0)),
+                    wish: Wish::default(), // it went into `next_due`
+                },
             },
         }))
     }

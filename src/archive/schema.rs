@@ -9,7 +9,7 @@ pub const APPLICATION_ID: u32 = 0x4f52_5259;
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// Step `n` leads from version `n` to `n + 1`.
-const MIGRATIONS: [&str; 1] = [
+const MIGRATIONS: [&str; 2] = [
     // Moments are RFC 3339 in UTC with seconds, so that they sort as text; lists are JSON. `date` is what an entry
     // is ordered by, fixed when it was first seen. Bodies stand apart, so that metadata can be read without them.
     "CREATE TABLE source (
@@ -71,6 +71,15 @@ const MIGRATIONS: [&str; 1] = [
         policy INTEGER NOT NULL,
         markup TEXT NOT NULL
     ) STRICT;",
+    // When to ask a source again, and what the last attempt took. `schedule` is JSON, `took` milliseconds.
+    "ALTER TABLE source ADD COLUMN next_due TEXT;
+    ALTER TABLE source ADD COLUMN schedule TEXT NOT NULL DEFAULT '{}';
+    ALTER TABLE source ADD COLUMN gone_days INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE source ADD COLUMN announced TEXT;
+    ALTER TABLE source ADD COLUMN status INTEGER;
+    ALTER TABLE source ADD COLUMN wire_bytes INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE source ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE source ADD COLUMN took INTEGER NOT NULL DEFAULT 0;",
 ];
 
 /// Brings a database of `version` up to [`VERSION`], all steps or none.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
-use super::record::{Lists, moment};
+use super::record::{Lists, moment, schedule_to_json};
 use super::{Archive, ArchiveError};
 use crate::config::{Source, SourceId};
 use crate::feed::About;
@@ -73,13 +73,17 @@ impl Archive {
 fn remember(transaction: &Transaction<'_>, id: &SourceId, name: &str, memory: &Memory) -> rusqlite::Result<()> {
     let mut statement = transaction.prepare_cached(
         "INSERT INTO source (id, name, location, final_url, etag, last_modified, digest, reader, last_attempt, last_success,
-                             last_change, failing_since, failures, error, moved_to)
+                             last_change, failing_since, failures, error, moved_to, next_due, gone_days, announced,
+                             status, wire_bytes, bytes, took)
          VALUES (:id, :name, :location, :final_url, :etag, :last_modified, :digest, :reader, :last_attempt, :last_success,
-                 :last_change, :failing_since, :failures, :error, :moved_to)
+                 :last_change, :failing_since, :failures, :error, :moved_to, :next_due, :gone_days, :announced,
+                 :status, :wire_bytes, :bytes, :took)
          ON CONFLICT (id) DO UPDATE SET name = :name, location = :location, final_url = :final_url, etag = :etag,
              last_modified = :last_modified, digest = :digest, reader = :reader, last_attempt = :last_attempt,
              last_success = :last_success, last_change = :last_change, failing_since = :failing_since,
-             failures = :failures, error = :error, moved_to = :moved_to",
+             failures = :failures, error = :error, moved_to = :moved_to, next_due = :next_due,
+             gone_days = :gone_days, announced = :announced, status = :status, wire_bytes = :wire_bytes,
+             bytes = :bytes, took = :took",
     )?;
     statement.execute(named_params! {
         ":id": id.as_str(),
@@ -97,15 +101,27 @@ fn remember(transaction: &Transaction<'_>, id: &SourceId, name: &str, memory: &M
         ":failures": memory.failures,
         ":error": memory.error,
         ":moved_to": memory.moved_to.as_ref().map(url::Url::as_str),
+        ":next_due": memory.next_due.map(moment),
+        ":gone_days": memory.gone_days,
+        ":announced": memory.announced.as_ref().map(url::Url::as_str),
+        ":status": memory.visit.status,
+        ":wire_bytes": whole(memory.visit.wire_bytes),
+        ":bytes": whole(memory.visit.bytes),
+        ":took": i64::try_from(memory.visit.took.as_millis()).unwrap_or(i64::MAX),
     })?;
     Ok(())
+}
+
+/// A number as SQLite has it.
+fn whole(number: u64) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
 }
 
 fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About) -> rusqlite::Result<()> {
     let text = |markup: &Option<_>| markup.as_ref().map(sanitize::clean_about).unwrap_or_default();
     transaction.execute(
         "UPDATE source SET title = ?2, link = ?3, description = ?4, language = ?5, icon = ?6,
-             feed_url = ?7 WHERE id = ?1",
+             feed_url = ?7, schedule = ?8 WHERE id = ?1",
         params![
             id.as_str(),
             text(&about.title),
@@ -114,6 +130,7 @@ fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About) -> rusq
             about.language.as_deref(),
             about.icon.as_ref().map(url::Url::as_str),
             about.feed_url.as_ref().map(url::Url::as_str),
+            schedule_to_json(&about.schedule),
         ],
     )?;
     Ok(())

@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::{self, Source};
 use crate::feed::{self, About, Arrival};
-use crate::fetch::{Memory, Validators};
+use crate::fetch::{Memory, Moves, Validators, Visit};
 use crate::sanitize::{self, Entry};
 use chrono::{DateTime, Utc};
 use url::Url;
@@ -148,9 +148,15 @@ fn what_is_remembered_of_a_source_comes_back_as_it_was() {
         last_modified: None,
         digest: Some("d".into()),
     };
+    let moves = Moves { for_good: Url::parse("https://c.example/").ok(), downgraded: None };
+    let took = Duration::from_millis(1234);
+    let visit = Visit { status: Some(410), wire_bytes: 7, bytes: 70, took, ..Visit::default() };
     let memory = Memory::default()
-        .after_archived("https://b.example/", "1.1", validators, Url::parse("https://c.example/").ok(), at(NOW))
-        .after_failure("HTTP 500".into(), at("2026-11-21T13:00:00Z"));
+        .at("https://b.example/")
+        .after_archived("1.1", validators, moves, visit, at(NOW))
+        .after_failure("HTTP 410".into(), true, visit, at("2026-11-21T13:00:00Z"));
+    let announced = Url::parse("https://c.example/feed").ok();
+    let memory = Memory { next_due: Some(at("2026-11-22T13:00:00Z")), announced, ..memory };
     shelf.archive.remember(&source("ada"), &memory).unwrap();
     assert_eq!(shelf.archive.sources().unwrap().into_values().next().unwrap().memory, memory);
 }

@@ -8,7 +8,9 @@ use chrono::{DateTime, Utc};
 
 use super::console::{Console, Volume};
 use super::failure::Failure;
-use super::gather::{self, Gathered};
+use super::gather::{self, Gathered, Moment};
+use super::interrupt::Interrupt;
+use super::orders::Selection;
 use super::outputs::{self, FromArchive};
 use super::{Ending, moments};
 use crate::archive::{Archive, Lock};
@@ -25,7 +27,7 @@ use crate::timeline;
 /// Builds the site.
 pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Result<Ending, Failure> {
     let started = Instant::now();
-    console.set_volume(volume(arguments));
+    console.set_volume(Volume::from_flags(arguments.quiet, arguments.verbose));
     let now = moments::now(arguments.now.as_deref(), arguments.offline)?;
     // Whatever the owner may have done wrong shows here, before the network and before anything is written.
     let config = configure(config::load(&cli.config)?, arguments)?;
@@ -40,23 +42,24 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     }
 
     let _lock = Lock::take(&config.planet.archive)?;
+    let interrupt = Interrupt::watch()?;
     let mut archive = Archive::open(&config.planet.archive)?;
     let gathered = match arguments.offline {
         true => None,
-        false => Some(gather::gather(&config, &mut archive, now, console)?),
+        false => {
+            let (selection, moment) =
+                (Selection { only: Vec::new(), force: arguments.force }, Moment { now, stop: interrupt.flag() });
+            Some(gather::gather(&config, &mut archive, &selection, moment, console)?)
+        }
     };
+    if interrupt.came() {
+        console.warn("interrupted: what had come is in the archive, and the site is as it was");
+        return Ok(Ending::Interrupted);
+    }
     let published = make(&config, &theme, &content, &renderer, &archive, now)?;
     let seconds = started.elapsed().as_secs_f64();
     console.summary(&summary(&config, gathered.as_ref(), published, seconds))?;
     Ok(Ending::Done)
-}
-
-fn volume(arguments: &cli::Build) -> Volume {
-    match (arguments.quiet, arguments.verbose) {
-        (true, _) => Volume::Quiet,
-        (_, true) => Volume::Verbose,
-        _ => Volume::Normal,
-    }
 }
 
 /// What the command line says goes before what the file says.
@@ -127,22 +130,9 @@ fn left_out(withheld: &Withheld, config: &Config) -> String {
 
 /// Such as `6 feeds: 3 changed, 2 unchanged, 1 failing; 14 new entries; 23 files written, 2 removed in 0.4 s`.
 fn summary(config: &Config, gathered: Option<&Gathered>, published: Published, seconds: f64) -> String {
-    let feeds = count(config.sources.len(), "feed", "feeds");
     let entries = match gathered {
-        None => format!("{feeds}, not asked"),
-        Some(gathered) => {
-            let edited = match gathered.edited_entries {
-                0 => String::new(),
-                edited => format!(", {edited} edited"),
-            };
-            format!(
-                "{feeds}: {} changed, {} unchanged, {} failing; {}{edited}",
-                gathered.changed,
-                gathered.unchanged,
-                gathered.failing,
-                count(gathered.new_entries, "new entry", "new entries")
-            )
-        }
+        None => format!("{}, not asked", count(config.sources.len(), "feed", "feeds")),
+        Some(gathered) => gathered.summary(),
     };
     let files = count(published.written, "file", "files");
     format!("{entries}; {files} written, {} removed in {seconds:.1} s", published.removed)

@@ -1,28 +1,33 @@
-//! `orrery check`: what is in a feed, and what is wrong with it, without touching the archive.
+//! `orrery check`: what is in feeds, and what is wrong with them, without touching the archive.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
+use chrono::Utc;
 use url::Url;
 
 use super::console::Console;
 use super::failure::Failure;
-use super::reading::read_and_clean;
-use super::{Ending, check_json, gather};
+use super::reading::{Unread, read_and_clean};
+use super::{Ending, check_fix, check_json, orders, remarks};
 use crate::cli::{self, CheckFormat, Cli};
 use crate::config::{self, Config, Location, SourceId};
 use crate::feed::{ParsedFeed, Problem, Severity};
-use crate::fetch::{self, Answer, FetchError, Fetched, Order, Validators};
+use crate::fetch::{self, Answer, FetchError, Fetched, Memory, Moves, Order, Run, Validators};
 use crate::sanitize::{self, Entry};
 use crate::site::count;
 
-/// A source as it was typed, read.
-struct Checked {
-    /// As typed.
-    source: String,
+/// A source as it was named, read.
+pub struct Checked {
+    /// As typed, or its id.
+    pub source: String,
     /// What the document says.
-    feed: ParsedFeed,
+    pub feed: ParsedFeed,
     /// Its entries, cleaned.
-    entries: Vec<Entry>,
+    pub entries: Vec<Entry>,
+    /// Where redirects led.
+    pub moves: Moves,
 }
 
 /// Reads every source once.
@@ -30,16 +35,23 @@ pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Re
     let base =
         Url::parse(&arguments.url).map_err(|error| Failure::Usage(format!("--url {}: {error}", arguments.url)))?;
     let config = configuration(&cli.config)?;
-    let mut limits = config.as_ref().map_or_else(config::Fetch::default, |config| config.fetch.clone());
-    limits.allow_private |= arguments.allow_private;
+    let names = names(arguments, config.as_ref())?;
+    let orders = names.iter().enumerate().map(|(number, name)| {
+        let order = order(name, config.as_ref(), &base)?;
+        let allow_private = order.allow_private || arguments.allow_private;
+        Ok(Order { source: numbered(number), allow_private, ..order })
+    });
+    let checked = ask(&names, orders.collect::<Result<_, Failure>>()?, config.as_ref())?;
     let mut ending = Ending::Done;
-    for typed in &arguments.sources {
-        let checked = check_one(typed, config.as_ref(), &limits, &base)?;
+    for checked in &checked {
         match arguments.format {
             CheckFormat::Json => console.json(&check_json::line(&checked.source, &checked.feed, &checked.entries))?,
-            CheckFormat::Text => print(&checked, console)?,
+            CheckFormat::Text => print(checked, !arguments.sources.is_empty(), console)?,
         }
-        ending = worse(ending, &checked);
+        ending = worse(ending, checked);
+    }
+    if let (true, Some(config)) = (arguments.fix, &config) {
+        check_fix::fix(&cli.config, config, &checked, console)?;
     }
     Ok(ending)
 }
@@ -52,42 +64,42 @@ fn configuration(path: &Path) -> Result<Option<Config>, Failure> {
     }
 }
 
-fn worse(ending: Ending, checked: &Checked) -> Ending {
-    match (ending, checked.feed.feed_type) {
-        (Ending::Unreadable, _) | (_, None) => Ending::Unreadable,
-        (Ending::Done, Some(_)) if checked.feed.problems.is_empty() => Ending::Done,
-        _ => Ending::Findings,
+fn names(arguments: &cli::Check, config: Option<&Config>) -> Result<Vec<String>, Failure> {
+    match (arguments.sources.as_slice(), config) {
+        ([], None) => {
+            Err(Failure::Usage("there is no feeds.toml here: name an address, a file, or --config FILE".into()))
+        }
+        (_, None) if arguments.fix => Err(Failure::Usage("--fix: there is no feeds.toml here to write to".into())),
+        ([], Some(config)) => Ok(config.sources.iter().map(|source| source.id.to_string()).collect()),
+        (typed, _) => Ok(typed.to_vec()),
     }
 }
 
-fn check_one(typed: &str, config: Option<&Config>, limits: &config::Fetch, base: &Url) -> Result<Checked, Failure> {
-    let (location, root, base) = locate(typed, config, base)?;
-    let of_feed = config.and_then(|config| config.source(typed)).is_some_and(|source| source.allow_private);
-    let order = Order {
-        source: SourceId::new("check").expect("a constant id"),
-        location,
-        base,
-        allow_private: limits.allow_private || of_feed,
-        validators: Validators::default(),
-    };
-    let fetched = fetch::fetch(vec![order], root, limits)
-        .map_err(|error| Failure::Machine(format!("cannot begin to fetch: {error}")))?
-        .next();
-    let read = fetched.map_or_else(|| Err(Vec::new()), |fetched| read(fetched, limits));
-    let unreadable = |problems| (ParsedFeed { problems, ..ParsedFeed::default() }, Vec::new());
-    let (feed, entries) = read.unwrap_or_else(unreadable);
-    Ok(Checked { source: typed.to_owned(), feed, entries })
+/// Many of those named may be the same source, so each order has a number in place of an id.
+fn numbered(number: usize) -> SourceId {
+    SourceId::new(&format!("check-{number}")).expect("letters, a dash, and digits")
 }
 
-/// Where a source is: an address, the id of a configured feed, or a file.
-fn locate(typed: &str, config: Option<&Config>, base: &Url) -> Result<(Location, PathBuf, Url), Failure> {
+/// What to ask: an address, the id of a configured feed, or a file.
+fn order(typed: &str, config: Option<&Config>, base: &Url) -> Result<Order, Failure> {
+    let order = |location, root| Order {
+        source: numbered(0),
+        location,
+        root,
+        base: base.clone(),
+        allow_private: config.is_some_and(|config| config.fetch.allow_private),
+        validators: Validators::default(),
+        user_agent: None,
+        headers: Vec::new(),
+        credentials: None,
+    };
     if typed.contains("://") {
         let url = Url::parse(typed).ok().filter(config::is_web);
         let url = url.ok_or_else(|| Failure::Usage(format!("{typed}: this is not a web address")))?;
-        return Ok((Location::Web(url), PathBuf::from("."), base.clone()));
+        return Ok(order(Location::Web(url), PathBuf::from(".")));
     }
     if let Some((config, source)) = config.and_then(|config| Some((config, config.source(typed)?))) {
-        return Ok((source.location.clone(), config.root.clone(), gather::base(source, config)));
+        return orders::order(source, &Memory::default(), config).map_err(Failure::from);
     }
     let path = Path::new(typed);
     let (Some(name), true) = (path.file_name(), path.exists()) else {
@@ -98,22 +110,58 @@ fn locate(typed: &str, config: Option<&Config>, base: &Url) -> Result<(Location,
     // A link to elsewhere is followed: the owner typed it.
     let whole = path.canonicalize().unwrap_or_else(|_| directory.join(name));
     let root = whole.parent().unwrap_or(directory).to_owned();
-    Ok((Location::File(whole.file_name().unwrap_or(name).into()), root, base.clone()))
+    Ok(order(Location::File(whole.file_name().unwrap_or(name).into()), root))
 }
 
-fn read(fetched: Fetched, limits: &config::Fetch) -> Result<(ParsedFeed, Vec<Entry>), Vec<Problem>> {
-    let failed = |error: &FetchError| vec![Problem::fetch(error.to_string())];
-    match fetched.outcome {
+/// Asks for all at once, and gives what came in the order of the names.
+fn ask(names: &[String], orders: Vec<Order>, config: Option<&Config>) -> Result<Vec<Checked>, Failure> {
+    let limits = config.map_or_else(config::Fetch::default, |config| config.fetch.clone());
+    let ids: Vec<SourceId> = orders.iter().map(|order| order.source.clone()).collect();
+    let max_entries = limits.max_entries;
+    let run = Run { limits, now: Utc::now(), stop: Arc::new(AtomicBool::new(false)) };
+    let fetched =
+        fetch::fetch(orders, &run).map_err(|error| Failure::Machine(format!("cannot begin to fetch: {error}")))?;
+    let mut checked: Vec<(usize, Checked)> = fetched
+        .filter_map(|fetched| {
+            let number = ids.iter().position(|id| *id == fetched.source)?;
+            Some((number, read(names[number].clone(), fetched, max_entries)))
+        })
+        .collect();
+    checked.sort_by_key(|(number, _)| *number);
+    Ok(checked.into_iter().map(|(_, checked)| checked).collect())
+}
+
+fn read(source: String, fetched: Fetched, max_entries: usize) -> Checked {
+    let moves = match &fetched.outcome {
+        Ok(Answer::Document(document)) => document.moves.clone(),
+        _ => Moves::default(),
+    };
+    let read = match fetched.outcome {
         Err(error) => Err(failed(&error)),
         Ok(Answer::Unchanged(_)) => Err(failed(&FetchError::NotAsked)),
-        Ok(Answer::Document(document)) => read_and_clean(&document, "check", limits.max_entries),
+        Ok(Answer::Document(document)) => read_and_clean(&document, "check", max_entries),
+    };
+    let unreadable = |unread: Unread| (ParsedFeed { problems: unread.problems, ..ParsedFeed::default() }, Vec::new());
+    let (feed, entries) = read.unwrap_or_else(unreadable);
+    Checked { source, feed, entries, moves }
+}
+
+fn failed(error: &FetchError) -> Unread {
+    Unread { problems: vec![Problem::fetch(error.to_string())], announced: Vec::new() }
+}
+
+fn worse(ending: Ending, checked: &Checked) -> Ending {
+    match (ending, checked.feed.feed_type) {
+        (Ending::Unreadable, _) | (_, None) => Ending::Unreadable,
+        (Ending::Done, Some(_)) if checked.feed.problems.is_empty() => Ending::Done,
+        _ => Ending::Findings,
     }
 }
 
-fn print(checked: &Checked, console: &mut Console<'_>) -> Result<(), Failure> {
+fn print(checked: &Checked, with_entries: bool, console: &mut Console<'_>) -> Result<(), Failure> {
     let feed = &checked.feed;
     match feed.feed_type {
-        None => console.result(&format!("{}: not readable: {}", checked.source, gather::describe(&feed.problems)))?,
+        None => console.result(&format!("{}: not readable: {}", checked.source, remarks::describe(&feed.problems)))?,
         Some(kind) => {
             let title = feed.about.title.as_ref().map(sanitize::clean_about).unwrap_or_default();
             let title = if title.is_empty() { "a feed without a title".to_owned() } else { format!("“{title}”") };
@@ -122,7 +170,7 @@ fn print(checked: &Checked, console: &mut Console<'_>) -> Result<(), Failure> {
             console.result(&format!("{}: {title}, {format}, {entries}", checked.source))?;
         }
     }
-    for entry in &checked.entries {
+    for entry in checked.entries.iter().filter(|_| with_entries) {
         let date = entry.published.map_or_else(|| "no date   ".to_owned(), |date| date.format("%Y-%m-%d").to_string());
         let title = if entry.title.is_empty() { &entry.excerpt } else { &entry.title };
         console.result(&format!("  {date}  {}", sanitize::excerpt(title, 80)))?;
@@ -133,7 +181,10 @@ fn print(checked: &Checked, console: &mut Console<'_>) -> Result<(), Failure> {
             Severity::Warning => "warning",
         };
         let line = problem.line.map(|line| format!(" (line {line})")).unwrap_or_default();
-        console.result(&format!("  {severity}: {}{line}", gather::in_short(&problem.message)))?;
+        console.result(&format!("  {severity}: {}{line}", remarks::in_short(&problem.message)))?;
+    }
+    for line in remarks::moves(&checked.moves) {
+        console.result(&format!("  note: {line}"))?;
     }
     Ok(())
 }

@@ -19,6 +19,17 @@ pub enum Volume {
     Verbose,
 }
 
+impl Volume {
+    /// What `--quiet` and `--verbose` ask for.
+    pub fn from_flags(quiet: bool, verbose: bool) -> Self {
+        match (quiet, verbose) {
+            (true, _) => Self::Quiet,
+            (_, true) => Self::Verbose,
+            _ => Self::Normal,
+        }
+    }
+}
+
 /// The two streams.
 pub struct Console<'a> {
     out: &'a mut dyn Write,

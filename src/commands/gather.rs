@@ -1,46 +1,69 @@
 //! The first half of a build: sources → fetched → read → cleaned → archived.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc;
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
+use url::Url;
 
 use super::console::Console;
 use super::failure::Failure;
-use super::reading::read_and_clean;
-use crate::archive::{Archive, Merged, SourceRecord};
-use crate::config::{Config, Location, Source, SourceId, without_credentials};
-use crate::feed::{self, About, Problem, Severity};
-use crate::fetch::{self, Answer, Document, Fetched, Memory, Order, Unchanged, Validators};
-use crate::sanitize::{self, Entry};
+use super::orders::{self, Selection, Standing};
+use super::reading::{Unread, read_and_clean};
+use super::remarks::{self, Remark};
+use crate::archive::Archive;
+use crate::config::{Config, Location, Source, SourceId};
+use crate::feed::{About, Problem, Schedule};
+use crate::fetch::{self, Answer, Document, Fetched, Memory, Moves, Order, Run, Unchanged, Validators, Visit};
+use crate::sanitize::Entry;
+use crate::schedule::{self, Due, GONE_AFTER_DAYS};
 use crate::site::count;
 
 /// How the sources fared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gathered {
+    /// Sources that were to be asked or not.
+    pub sources: usize,
     /// Sources with something to read.
     pub changed: usize,
     /// Sources that said nothing new.
     pub unchanged: usize,
-    /// Sources that could not be fetched or read.
+    /// Sources that could not be fetched or read, now or when they were last asked.
     pub failing: usize,
+    /// Sources that were not to be asked yet, and are well.
+    pub not_due: usize,
+    /// Sources that are gone, and not asked any more.
+    pub gone: usize,
+    /// Sources that were to be asked when the run was ended.
+    pub unasked: usize,
     /// Entries not seen before.
     pub new_entries: usize,
     /// Entries that were edited.
     pub edited_entries: usize,
 }
 
+/// What a run goes by.
+pub struct Moment {
+    /// The present.
+    pub now: DateTime<Utc>,
+    /// Becomes true when the run shall end.
+    pub stop: Arc<AtomicBool>,
+}
+
 /// A source's answer, read and cleaned.
 struct Reading {
     source: SourceId,
-    result: Outcome,
+    outcome: Outcome,
+    visit: Visit,
 }
 
 enum Outcome {
-    Unchanged(Unchanged),
+    Unchanged(Box<Unchanged>),
     Read(Box<Harvest>),
-    Failed(String),
+    Failed { error: String, status: Option<u16>, announced: Vec<Url> },
 }
 
 struct Harvest {
@@ -48,204 +71,224 @@ struct Harvest {
     entries: Vec<Entry>,
     problems: Vec<Problem>,
     validators: Validators,
-    moved_to: Option<url::Url>,
+    moves: Moves,
 }
 
-/// Asks every source and archives what is new.
+/// Asks the sources that are due and archives what is new.
 ///
 /// Answers are read and cleaned on all cores while others are still on their way; this thread alone writes.
 ///
 /// # Errors
-/// When this machine cannot fetch at all, or the archive cannot be written.
+/// When the environment lacks a secret, this machine cannot fetch at all, or the archive cannot be written.
 pub fn gather(
     config: &Config,
     archive: &mut Archive,
-    now: DateTime<Utc>,
+    selection: &Selection,
+    moment: Moment,
     console: &mut Console<'_>,
 ) -> Result<Gathered, Failure> {
     let records = archive.sources()?;
-    let orders = config.sources.iter().map(|source| order(source, records.get(&source.id), config)).collect();
-    let fetched = fetch::fetch(orders, config.root.clone(), &config.fetch)
-        .map_err(|error| Failure::Machine(format!("cannot begin to fetch: {error}")))?;
-    console.begin_progress(config.sources.len());
-    let mut gathered = Gathered::default();
-    let mut remarks: BTreeMap<SourceId, Vec<Remark>> = BTreeMap::new();
-    let done = std::thread::scope(|scope| {
-        const WAITING_READINGS: usize = 8; // bounds the memory of what is not yet archived
-        let (sender, receiver) = mpsc::sync_channel(WAITING_READINGS);
-        scope.spawn(move || {
-            // When the receiver is gone the archive has failed, and what is left is of no use.
-            let read = |fetched| reading(fetched, config);
-            let _ = fetched
-                .par_bridge()
-                .map(read)
-                .try_for_each_with(sender, |sender, reading| sender.send(reading).map_err(drop));
-        });
-        for reading in receiver {
-            let Some(source) = config.source(reading.source.as_str()) else {
-                continue;
-            };
-            let memory = records.get(&source.id).map(|record| record.memory.clone()).unwrap_or_default();
-            console.progress(&source.name);
-            let said = settle((source, &reader(source, config)), reading.result, memory, archive, now, &mut gathered)?;
-            remarks.insert(reading.source, said);
-        }
-        Ok(())
-    });
+    let standings = orders::standings(config, &records, selection, moment.now);
+    let orders = orders::orders(&standings, config)?;
+    let schedules = records.into_iter().map(|(id, record)| (id, record.schedule)).collect();
+    let standings: BTreeMap<_, _> = standings.into_iter().map(|standing| (&standing.source.id, standing)).collect();
+    let gathered = Gathered { sources: standings.len(), unasked: orders.len(), ..Gathered::default() };
+    let mut gathering = Gathering { config, archive, moment, standings, schedules, gathered, remarks: BTreeMap::new() };
+    gathering.look_at_those_not_due();
+    console.begin_progress(orders.len());
+    let done = gathering.ask(orders, console);
     console.end_progress();
     // In the order of feeds.toml, so that two logs can be compared.
-    for remark in config.sources.iter().filter_map(|source| remarks.remove(&source.id)).flatten() {
+    for remark in config.sources.iter().filter_map(|source| gathering.remarks.remove(&source.id)).flatten() {
         remark.say(console);
     }
-    done.map(|()| gathered)
+    done.map(|()| gathering.gathered)
 }
 
-/// What is to be said of a source.
-enum Remark {
-    /// It is in trouble.
-    Warning(String),
-    /// Its owner should know.
-    Note(String),
-    /// For those who want to know all.
-    Detail(String),
+struct Gathering<'a> {
+    config: &'a Config,
+    archive: &'a mut Archive,
+    moment: Moment,
+    standings: BTreeMap<&'a SourceId, Standing<'a>>,
+    schedules: BTreeMap<SourceId, Schedule>,
+    gathered: Gathered,
+    remarks: BTreeMap<SourceId, Vec<Remark>>,
 }
 
-impl Remark {
-    fn say(&self, console: &mut Console<'_>) {
-        match self {
-            Self::Warning(line) => console.warn(line),
-            Self::Note(line) => console.note(line),
-            Self::Detail(line) => console.detail(line),
+impl Gathering<'_> {
+    fn look_at_those_not_due(&mut self) {
+        for standing in self.standings.values().filter(|standing| standing.due != Due::Now) {
+            match (standing.due, &standing.memory.error) {
+                (Due::Never, _) => self.gathered.gone += 1,
+                (_, Some(_)) => self.gathered.failing += 1,
+                (_, None) => self.gathered.not_due += 1,
+            }
+            self.remarks.insert(standing.source.id.clone(), vec![remarks::not_asked(standing)]);
         }
     }
-}
 
-fn order(source: &Source, record: Option<&SourceRecord>, config: &Config) -> Order {
-    let location = source.location.to_string();
-    let validators = record.map(|record| record.memory.validators_for(&location, &reader(source, config)));
-    Order {
-        source: source.id.clone(),
-        location: source.location.clone(),
-        base: base(source, config),
-        allow_private: source.allow_private,
-        validators: validators.unwrap_or_default(),
+    /// Asks; then asks for the feeds that web pages announced.
+    fn ask(&mut self, orders: Vec<Order>, console: &mut Console<'_>) -> Result<(), Failure> {
+        let announced = self.ask_once(orders, console)?;
+        if !announced.is_empty() {
+            self.ask_once(announced, console)?;
+        }
+        Ok(())
+    }
+
+    fn ask_once(&mut self, orders: Vec<Order>, console: &mut Console<'_>) -> Result<Vec<Order>, Failure> {
+        let config = self.config;
+        let stop = self.moment.stop.clone();
+        let run = Run { limits: config.fetch.clone(), now: self.moment.now, stop };
+        let by_id: BTreeMap<SourceId, Order> =
+            orders.iter().map(|order| (order.source.clone(), order.clone())).collect();
+        let fetched =
+            fetch::fetch(orders, &run).map_err(|error| Failure::Machine(format!("cannot begin to fetch: {error}")))?;
+        let mut announced = Vec::new();
+        std::thread::scope(|scope| {
+            const WAITING_READINGS: usize = 8; // bounds the memory of what is not yet archived
+            let (sender, receiver) = mpsc::sync_channel(WAITING_READINGS);
+            scope.spawn(move || {
+                // When the receiver is gone the archive has failed, and what is left is of no use.
+                let _ = fetched
+                    .par_bridge()
+                    .map(|fetched| reading(fetched, config))
+                    .try_for_each_with(sender, |sender, reading| sender.send(reading).map_err(drop));
+            });
+            for reading in receiver {
+                let Some(order) = by_id.get(&reading.source) else { continue };
+                console.progress(reading.source.as_str());
+                announced.extend(self.settle(reading, order)?);
+            }
+            Ok(())
+        })
+        .map(|()| announced)
+    }
+
+    /// Archives a reading, or gives what is to be asked in its place.
+    fn settle(&mut self, reading: Reading, order: &Order) -> Result<Option<Order>, Failure> {
+        let Some(source) = self.config.source(reading.source.as_str()) else { return Ok(None) };
+        if let (true, [feed]) = (self.config.fetch.discover && order.location == source.location, reading.announced()) {
+            return Ok(Some(Order { location: Location::Web(feed.clone()), ..order.clone() }));
+        }
+        let memory = self.memory_after(source, order, &reading);
+        let mut remarks = remarks::of_page(&source.id, memory.announced.as_ref());
+        match reading.outcome {
+            Outcome::Unchanged(unchanged) => {
+                self.gathered.unchanged += 1;
+                remarks.extend(remarks::of_unchanged(&source.id, &unchanged.moves));
+                self.archive.remember(source, &memory)?;
+            }
+            Outcome::Failed { announced, .. } => {
+                self.gathered.failing += 1;
+                remarks.push(remarks::of_failure(source, &memory, &announced));
+                self.archive.remember(source, &memory)?;
+            }
+            Outcome::Read(harvest) => {
+                let merged = self.archive.merge(source, &harvest.about, &harvest.entries, &memory, self.moment.now)?;
+                self.gathered.changed += 1;
+                self.gathered.new_entries += merged.new;
+                self.gathered.edited_entries += merged.edited;
+                let Harvest { entries, problems, moves, .. } = &*harvest;
+                remarks.extend(remarks::of_harvest(&source.id, entries.len(), merged, problems, moves));
+            }
+        }
+        self.gathered.unasked -= 1;
+        self.remarks.insert(reading.source, remarks);
+        Ok(None)
+    }
+
+    /// What is to be remembered of a source once its reading is in the archive.
+    fn memory_after(&self, source: &Source, order: &Order, reading: &Reading) -> Memory {
+        let (now, visit) = (self.moment.now, reading.visit);
+        let announced = match &order.location {
+            Location::Web(url) if order.location != source.location => Some(url.clone()),
+            _ => None,
+        };
+        let before = self.standings.get(&source.id).map(|standing| standing.memory.clone()).unwrap_or_default();
+        let before = Memory { announced, ..before };
+        let memory = match &reading.outcome {
+            Outcome::Unchanged(unchanged) => {
+                before.after_unchanged(unchanged.validators.clone(), unchanged.moves.clone(), visit, now)
+            }
+            Outcome::Read(harvest) => {
+                let (validators, moves) = (harvest.validators.clone(), harvest.moves.clone());
+                before.after_archived(&orders::reader(source, self.config), validators, moves, visit, now)
+            }
+            // The page may announce another feed by now: it is asked next time.
+            Outcome::Failed { error, status, .. } => {
+                Memory { announced: None, ..before }.after_failure(error.clone(), *status == Some(410), visit, now)
+            }
+        };
+        let known = || self.schedules.get(&source.id).cloned().unwrap_or_default();
+        let schedule = match &reading.outcome {
+            Outcome::Read(harvest) => harvest.about.schedule.clone(),
+            _ => known(),
+        };
+        let next_due = schedule::next(&memory, source.id.as_str(), visit.wish, &schedule, &self.config.fetch, now);
+        Memory { next_due: Some(next_due), ..memory }
     }
 }
 
-/// Where the relative links of a feed in a file start.
-pub fn base(source: &Source, config: &Config) -> url::Url {
-    source.homepage.clone().unwrap_or_else(|| config.planet.base_url.clone())
-}
-
-/// All that decides how a document is read, but for the document: entries that went through something else are
-/// read again.
-fn reader(source: &Source, config: &Config) -> String {
-    let versions = format!("{}.{}", feed::READER_VERSION, sanitize::POLICY_VERSION);
-    let most = config.fetch.max_entries;
-    match source.location {
-        Location::Web(_) => format!("{versions} {most}"),
-        Location::File(_) => format!("{versions} {most} {}", base(source, config)),
+impl Reading {
+    /// The feeds that a web page announces where a feed was expected.
+    fn announced(&self) -> &[Url] {
+        match &self.outcome {
+            Outcome::Failed { announced, .. } => announced,
+            _ => &[],
+        }
     }
 }
 
 /// Reads and cleans one answer.
 fn reading(fetched: Fetched, config: &Config) -> Reading {
-    let result = match fetched.outcome {
-        Err(error) => Outcome::Failed(in_short(&error.to_string())),
+    let outcome = match fetched.outcome {
+        Err(error) => Outcome::Failed {
+            error: remarks::in_short(&error.to_string()),
+            status: error.status(),
+            announced: Vec::new(),
+        },
         Ok(Answer::Unchanged(unchanged)) => Outcome::Unchanged(unchanged),
         Ok(Answer::Document(document)) => harvest(*document, &fetched.source, config),
     };
-    Reading { source: fetched.source, result }
+    Reading { source: fetched.source, outcome, visit: fetched.visit }
 }
 
 fn harvest(document: Document, source: &SourceId, config: &Config) -> Outcome {
     match read_and_clean(&document, source.as_str(), config.fetch.max_entries) {
-        Err(problems) => Outcome::Failed(describe(&problems)),
+        Err(Unread { problems, announced }) => {
+            Outcome::Failed { error: remarks::describe(&problems), status: None, announced }
+        }
         Ok((feed, entries)) => Outcome::Read(Box::new(Harvest {
             about: feed.about,
             entries,
             problems: feed.problems,
             validators: document.validators,
-            moved_to: document.moved_to,
+            moves: document.moves,
         })),
     }
 }
 
-/// Archives a reading, and gives what is to be said of it.
-fn settle(
-    (source, reader): (&Source, &str),
-    outcome: Outcome,
-    memory: Memory,
-    archive: &mut Archive,
-    now: DateTime<Utc>,
-    gathered: &mut Gathered,
-) -> Result<Vec<Remark>, Failure> {
-    let id = &source.id;
-    match outcome {
-        Outcome::Unchanged(Unchanged { validators, moved_to }) => {
-            gathered.unchanged += 1;
-            let remarks =
-                [Some(Remark::Detail(format!("{id}: unchanged"))), moved_to.as_ref().map(|url| moved(id, url))];
-            archive.remember(source, &memory.after_unchanged(validators, moved_to, now))?;
-            Ok(remarks.into_iter().flatten().collect())
-        }
-        Outcome::Failed(error) => {
-            gathered.failing += 1;
-            let remark = Remark::Warning(format!("{id}: {error} ({})", shown(&source.location)));
-            archive.remember(source, &memory.after_failure(error, now))?;
-            Ok(vec![remark])
-        }
-        Outcome::Read(harvest) => {
-            gathered.changed += 1;
-            let (validators, moved_to) = (harvest.validators.clone(), harvest.moved_to.clone());
-            let memory = memory.after_archived(&source.location.to_string(), reader, validators, moved_to, now);
-            let merged = archive.merge(source, &harvest.about, &harvest.entries, &memory, now)?;
-            gathered.new_entries += merged.new;
-            gathered.edited_entries += merged.edited;
-            Ok(remarks_on(id, &harvest, merged))
-        }
+impl Gathered {
+    /// Such as `6 feeds: 3 changed, 2 unchanged, 1 failing; 14 new entries`.
+    pub fn summary(&self) -> String {
+        let mut parts = vec![
+            format!("{} changed", self.changed),
+            format!("{} unchanged", self.unchanged),
+            format!("{} failing", self.failing),
+        ];
+        let rest = [(self.not_due, "not due"), (self.gone, "gone"), (self.unasked, "not asked")];
+        parts.extend(rest.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")));
+        let edited = match self.edited_entries {
+            0 => String::new(),
+            edited => format!(", {edited} edited"),
+        };
+        let (feeds, new) = (count(self.sources, "feed", "feeds"), count(self.new_entries, "new entry", "new entries"));
+        format!("{feeds}: {}; {new}{edited}", parts.join(", "))
     }
 }
 
-/// The owner is told on every run until feeds.toml has the new address.
-fn moved(id: &SourceId, url: &url::Url) -> Remark {
-    Remark::Note(format!("{id}: has moved for good; write url = \"{}\" in feeds.toml", without_credentials(url)))
-}
-
-fn remarks_on(id: &SourceId, harvest: &Harvest, merged: Merged) -> Vec<Remark> {
-    let (all, Merged { new, edited }) = (harvest.entries.len(), merged);
-    let mut remarks =
-        vec![Remark::Detail(format!("{id}: {}, {new} new, {edited} edited", count(all, "entry", "entries")))];
-    remarks.extend(harvest.moved_to.as_ref().map(|url| moved(id, url)));
-    if !harvest.problems.is_empty() {
-        remarks.push(Remark::Note(format!("{id}: {}", describe(&harvest.problems))));
-    }
-    remarks
-}
-
-/// A source's address for a terminal or a log: without the password that it may hold.
-fn shown(location: &Location) -> String {
-    match location {
-        Location::Web(url) => without_credentials(url).to_string(),
-        file => file.to_string(),
-    }
-}
-
-/// A complaint may quote what a stranger sent: harmless on a terminal and on a page, and not without end.
-pub fn in_short(complaint: &str) -> String {
-    const LONGEST: usize = 300;
-    sanitize::excerpt(&sanitize::clean_line(complaint), LONGEST)
-}
-
-/// All problems on one line, each kind once.
-pub fn describe(problems: &[Problem]) -> String {
-    let mut kinds: BTreeMap<(Severity, &str), &Problem> = BTreeMap::new();
-    for problem in problems {
-        kinds.entry((problem.severity, problem.code)).or_insert(problem);
-    }
-    let words = |problem: &&Problem| match problem.line {
-        Some(line) => format!("{} (line {line})", in_short(&problem.message)),
-        None => in_short(&problem.message),
-    };
-    kinds.values().map(words).collect::<Vec<_>>().join("; ")
+/// Whether a feed has said for long enough that it is gone.
+pub fn is_gone(memory: &Memory) -> bool {
+    memory.gone_days >= GONE_AFTER_DAYS
 }

@@ -2,14 +2,19 @@
 
 mod build;
 mod check;
+mod check_fix;
 mod check_json;
 mod console;
 mod entries;
 mod failure;
+mod fetch;
 mod gather;
+mod interrupt;
 mod moments;
+mod orders;
 mod outputs;
 mod reading;
+mod remarks;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -28,6 +33,8 @@ enum Ending {
     Unreadable,
     /// There is something to mend.
     Findings,
+    /// Before its time, because it was asked to.
+    Interrupted,
 }
 
 /// Runs the program with these arguments (the first is its name) and gives its exit status; results go to `out`,
@@ -44,6 +51,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, out: &mut dyn Write, err: 
     let mut console = Console::new(out, err);
     let ended = match &cli.command {
         Command::Build(arguments) => build::build(&cli, arguments, &mut console),
+        Command::Fetch(arguments) => fetch::fetch(&cli, arguments, &mut console),
         Command::Entries(arguments) => entries::entries(&cli, arguments, &mut console),
         Command::Check(arguments) => check::check(&cli, arguments, &mut console),
     };
@@ -51,6 +59,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, out: &mut dyn Write, err: 
         Ok(Ending::Done) => 0,
         Ok(Ending::Unreadable) => 1,
         Ok(Ending::Findings) => 3,
+        Ok(Ending::Interrupted) => interrupt::Interrupt::STATUS,
         Err(failure) => console.fail(&failure),
     }
 }

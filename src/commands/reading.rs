@@ -1,19 +1,29 @@
 //! A document read and cleaned: the same for `build` and for `check`.
 
+use url::Url;
+
 use crate::feed::{self, Arrival, ParsedFeed, Problem};
 use crate::fetch::Document;
 use crate::sanitize::{self, Entry};
+
+/// A document that could not be read.
+pub struct Unread {
+    /// What is wrong with it, the worst first.
+    pub problems: Vec<Problem>,
+    /// The feeds that it announces, if it is a web page.
+    pub announced: Vec<Url>,
+}
 
 /// Reads a document and cleans its entries, which are taken out of what it says. `scope` (the source's id) keeps the
 /// ids in their markup apart from those of other sources.
 ///
 /// # Errors
-/// What is wrong with a document that could not be read, the worst first.
+/// When it could not be read.
 pub fn read_and_clean(
     document: &Document,
     scope: &str,
     max_entries: usize,
-) -> Result<(ParsedFeed, Vec<Entry>), Vec<Problem>> {
+) -> Result<(ParsedFeed, Vec<Entry>), Unread> {
     let mut feed = feed::read(&Arrival {
         bytes: &document.bytes,
         content_type: document.content_type.as_deref(),
@@ -21,10 +31,12 @@ pub fn read_and_clean(
         max_entries,
     });
     if feed.feed_type.is_none() {
-        return Err(feed.problems);
+        let announced = feed.page.map(|page| page.feeds).unwrap_or_default();
+        return Err(Unread { problems: feed.problems, announced });
     }
     let raw = std::mem::take(&mut feed.entries);
     let clean = || raw.into_iter().map(|entry| sanitize::clean(entry, scope)).collect();
-    let entries = feed::contained(clean).map_err(|problem| vec![problem])?;
+    let entries =
+        feed::contained(clean).map_err(|problem| Unread { problems: vec![problem], announced: Vec::new() })?;
     Ok((feed, entries))
 }

@@ -5,18 +5,21 @@
 //! reported at once, each with its place.
 
 mod meaning;
+mod patch;
 mod typed;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use url::Url;
 
 use crate::diagnostic::Diagnostic;
 
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
+pub use patch::with_url;
 
 /// Free-form values that the owner passes to templates.
 pub type Extra = BTreeMap<String, serde_json::Value>;
@@ -89,6 +92,14 @@ pub struct Fetch {
     pub concurrency: usize,
     /// Requests under way at once to one host.
     pub per_host: usize,
+    /// From the beginning of one request to a host to that of the next, on average.
+    pub host_pause: Duration,
+    /// How often a request is made again within a run after a trouble that may pass.
+    pub retries: u32,
+    /// A feed is not asked again sooner.
+    pub min_interval: TimeDelta,
+    /// A feed is not asked again later; at least `min_interval`.
+    pub max_interval: TimeDelta,
     /// Until a connection stands.
     pub connect_timeout: Duration,
     /// Between two pieces of an answer.
@@ -97,14 +108,33 @@ pub struct Fetch {
     pub total_timeout: Duration,
     /// Size of a feed, after decompression.
     pub max_bytes: usize,
+    /// Size of a feed as it travels.
+    pub max_wire_bytes: u64,
+    /// Size of an answer's head.
+    pub max_header_bytes: usize,
     /// Redirects followed for one request.
     pub max_redirects: usize,
     /// Entries read of one feed, from its beginning.
     pub max_entries: usize,
     /// The `User-Agent` header.
     pub user_agent: String,
+    /// What requests go through.
+    pub proxy: Proxy,
+    /// Whether the one feed that a web page announces is read where a feed was expected.
+    pub discover: bool,
     /// Whether addresses that are not of the public internet may be asked, where a feed does not say.
     pub allow_private: bool,
+}
+
+/// What requests go through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proxy {
+    /// Nothing.
+    None,
+    /// What the environment says: `HTTP_PROXY` and its kin.
+    Environment,
+    /// This proxy.
+    Web(Url),
 }
 
 impl Default for Fetch {
@@ -142,8 +172,32 @@ pub struct Source {
     pub tags: Vec<String>,
     /// Whether it may be at an address that is not of the public internet.
     pub allow_private: bool,
+    /// How it is asked.
+    pub manners: Manners,
     /// For templates, as `contributor.extra`.
     pub extra: Extra,
+}
+
+/// How one feed is asked.
+#[derive(Clone, Debug, Default)]
+pub struct Manners {
+    /// The `User-Agent` header, where it is not the planet's.
+    pub user_agent: Option<String>,
+    /// More headers: names and values, fit for a request.
+    pub headers: Vec<(String, String)>,
+    /// How we prove who we are.
+    pub login: Option<Login>,
+}
+
+/// How we prove who we are. Secrets are in the environment, never in the file.
+#[derive(Clone, Debug)]
+pub struct Login {
+    /// The user, for `Basic`; absent for `Bearer`.
+    pub username: Option<String>,
+    /// The environment variable that has the password or token.
+    pub variable: String,
+    /// What to tell the owner if it has none.
+    pub unset: Diagnostic,
 }
 
 /// Where a feed is.

@@ -62,6 +62,32 @@ const MISTAKES: &[(&str, (usize, usize), &str)] = &[
         "the same url; the first is on line 6",
     ),
     ("[[feed]\n", (4, 8), ""),
+    (
+        "[fetch]\nmin_interval_minutes = 60\nmax_interval_minutes = 30",
+        (6, 24),
+        "less than `min_interval_minutes`, which is 60",
+    ),
+    ("[fetch]\nmax_interval_minutes = 1441", (5, 24), "from 0 to 1440"),
+    ("[fetch]\nretries = 3", (5, 11), "from 0 to 2"),
+    ("[fetch]\nproxy = \"squid\"", (5, 9), "did you mean \"https://squid\"?"),
+    ("[[feed]]\nid = \"a\"\nurl = \"x\"\nheaders = { Cookie = \"a\" }", (7, 13), "`Cookie` is for secrets"),
+    (
+        "[[feed]]\nid = \"a\"\nurl = \"x\"\nheaders = { Authorization = \"a\" }",
+        (7, 13),
+        "write bearer_env, or username",
+    ),
+    ("[[feed]]\nid = \"a\"\nurl = \"x\"\nheaders = { User-Agent = \"a\" }", (7, 13), "write user_agent"),
+    ("[[feed]]\nid = \"a\"\nurl = \"x\"\nheaders = { Host = \"a\" }", (7, 13), "set by the program itself"),
+    ("[[feed]]\nid = \"a\"\nurl = \"x\"\nheaders = { \"X Y\" = \"a\" }", (7, 13), "not the name of a header"),
+    ("[[feed]]\nid = \"a\"\nurl = \"x\"\nheaders = { X = \"a\\nb\" }", (7, 17), "characters that a header cannot hold"),
+    ("[[feed]]\nid = \"a\"\nurl = \"x\"\nusername = \"ada\"", (7, 12), "without `password_env`"),
+    ("[[feed]]\nid = \"a\"\nurl = \"x\"\npassword_env = \"P\"", (7, 16), "without `username`"),
+    ("[[feed]]\nid = \"a\"\nurl = \"x\"\nbearer_env = \"a b\"", (7, 14), "not the name of an environment variable"),
+    (
+        "[[feed]]\nid = \"a\"\nurl = \"x\"\nbearer_env = \"B\"\nusername = \"ada\"",
+        (7, 14),
+        "either a `username` or a `bearer_env`",
+    ),
 ];
 
 #[test]

@@ -1,5 +1,7 @@
 //! `feeds.toml` as the owner typed it: every key optional that has a default, values not yet checked.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -59,13 +61,21 @@ pub struct Owner {
 pub struct Fetch {
     pub concurrency: Option<Spanned<i64>>,
     pub per_host: Option<Spanned<i64>>,
+    pub host_pause_milliseconds: Option<Spanned<i64>>,
+    pub retries: Option<Spanned<i64>>,
+    pub min_interval_minutes: Option<Spanned<i64>>,
+    pub max_interval_minutes: Option<Spanned<i64>>,
     pub connect_timeout_seconds: Option<Spanned<i64>>,
     pub silence_timeout_seconds: Option<Spanned<i64>>,
     pub total_timeout_seconds: Option<Spanned<i64>>,
     pub max_bytes: Option<Spanned<i64>>,
+    pub max_wire_bytes: Option<Spanned<i64>>,
+    pub max_header_bytes: Option<Spanned<i64>>,
     pub max_redirects: Option<Spanned<i64>>,
     pub max_entries: Option<Spanned<i64>>,
     pub user_agent: Option<Spanned<String>>,
+    pub proxy: Option<Spanned<String>>,
+    pub discover: bool,
     pub allow_private: bool,
 }
 
@@ -99,6 +109,12 @@ pub struct Feed {
     pub language: Option<Spanned<String>>,
     pub tags: Option<Vec<String>>,
     pub allow_private: Option<bool>,
+    pub user_agent: Option<Spanned<String>>,
+    #[serde(default)]
+    pub headers: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub username: Option<Spanned<String>>,
+    pub password_env: Option<Spanned<String>>,
+    pub bearer_env: Option<Spanned<String>>,
     #[serde(default)]
     pub extra: toml::Table,
 }

@@ -6,19 +6,23 @@
 mod contained;
 mod dates;
 mod decode;
+mod discovery;
 mod guard;
 mod identity;
 mod limits;
 mod links;
 mod parse;
 mod repair;
+mod schedule;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use url::Url;
 
 pub use contained::{READER_THREAD, contained};
+pub use discovery::Page;
 pub use links::is_web;
+pub use schedule::Schedule;
 
 /// Raised whenever the same bytes would be read differently than before: makes every feed be read again.
 pub const READER_VERSION: u32 = 1;
@@ -47,6 +51,8 @@ pub struct ParsedFeed {
     pub entries: Vec<RawEntry>,
     /// What is wrong with it, the worst first.
     pub problems: Vec<Problem>,
+    /// What it is if it is a web page and no feed.
+    pub page: Option<Page>,
 }
 
 /// The formats, as `orrery check --format json` names them.
@@ -97,6 +103,8 @@ pub struct About {
     pub authors: Vec<Person>,
     /// A small picture.
     pub icon: Option<Url>,
+    /// When it would like to be asked.
+    pub schedule: Schedule,
 }
 
 /// An entry as its feed has it: links resolved, dates read, markup not yet cleaned.
@@ -238,6 +246,7 @@ pub fn read(arrival: &Arrival<'_>) -> ParsedFeed {
 fn read_here(arrival: &Arrival<'_>) -> ParsedFeed {
     let (text, mut problems) = decode::decode(arrival.bytes, arrival.content_type);
     let mut feed = parse::parse(&text, arrival);
+    feed.about.schedule = schedule::schedule(&text);
     problems.append(&mut feed.problems);
     problems.sort_by_key(|problem| problem.severity);
     ParsedFeed { problems, ..feed }

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::guard::{self, Surroundings};
 use super::{About, Arrival, Category, FeedType, Markup, MarkupKind, ParsedFeed, Person, Problem, RawEntry};
-use super::{dates, identity, limits, links, repair};
+use super::{dates, discovery, identity, limits, links, repair};
 
 /// Reads the text of a document.
 pub fn parse(text: &str, arrival: &Arrival<'_>) -> ParsedFeed {
@@ -23,7 +23,8 @@ pub fn parse(text: &str, arrival: &Arrival<'_>) -> ParsedFeed {
     let mended = repair::repair(text);
     match strictly(&mended.xml, arrival) {
         Ok(feed) => ParsedFeed { problems: [mended.problems, feed.problems].concat(), ..feed },
-        Err(problem) => unreadable(name_what_it_is(text, problem)),
+        Err(_) if is_page(text) => page(text, arrival.url),
+        Err(problem) => unreadable(problem),
     }
 }
 
@@ -31,13 +32,25 @@ fn unreadable(problem: Problem) -> ParsedFeed {
     ParsedFeed { problems: vec![problem], ..ParsedFeed::default() }
 }
 
-/// A page instead of a feed is the commonest mistake: it gets its own words.
-fn name_what_it_is(text: &str, problem: Problem) -> Problem {
+fn is_page(text: &str) -> bool {
     let head: String = text.trim_start().chars().take(200).collect::<String>().to_ascii_lowercase();
-    if head.starts_with("<!doctype html") || head.starts_with("<html") {
-        return Problem::error("not-a-feed", "this is a web page, not a feed");
+    head.starts_with("<!doctype html") || head.starts_with("<html")
+}
+
+/// A page instead of a feed is the commonest mistake: it gets its own words.
+fn page(text: &str, url: &Url) -> ParsedFeed {
+    let page = discovery::page(text, url);
+    let mut message = "this is a web page, not a feed".to_owned();
+    if !page.title.is_empty() {
+        message += &format!(": “{}”", page.title);
     }
-    problem
+    let feeds: Vec<&str> = page.feeds.iter().map(Url::as_str).collect();
+    match feeds.as_slice() {
+        [] => (),
+        [feed] => message += &format!("; it announces the feed {feed}"),
+        feeds => message += &format!("; it announces the feeds {}", feeds.join(", ")),
+    }
+    ParsedFeed { page: Some(page), ..unreadable(Problem::error("not-a-feed", message)) }
 }
 
 fn strictly(text: &str, arrival: &Arrival<'_>) -> Result<ParsedFeed, Problem> {
@@ -84,7 +97,7 @@ fn ours(feed: model::Feed, surroundings: &[Rc<Surroundings>], arrival: &Arrival<
         let message = format!("{doubled} entries have the id and link of another; the first of each was kept");
         problems.push(Problem::warning("duplicate-id", message));
     }
-    ParsedFeed { feed_type: Some(kind), about, entries, problems }
+    ParsedFeed { feed_type: Some(kind), about, entries, problems, page: None }
 }
 
 fn feed_type(kind: &model::FeedType) -> FeedType {
@@ -108,6 +121,7 @@ fn about(feed: &model::Feed, url: &Url, kind: FeedType) -> About {
         updated: feed.updated.or(feed.published),
         authors: feed.authors.iter().filter_map(person).take(limits::AUTHORS).collect(),
         icon: picture.and_then(|image| links::web(&image.uri, url)),
+        ..About::default()
     }
 }
 

@@ -1,18 +1,24 @@
 //! Carries out what `policy` decides, within the limits of `[fetch]`.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, LOCATION};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
-use tokio::time;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{self, Instant};
 use url::Url;
 
+use super::body::Body;
+use super::error::Stage;
 use super::guard::{self, PublicResolver};
+use super::hosts::Hosts;
 use super::policy::{self, Meaning};
-use super::{Answer, Document, FetchError, Unchanged, Validators};
-use crate::config;
+use super::redirects::Way;
+use super::{Answer, Document, FetchError, Order, Unchanged, Validators, Visit, freshness, retry};
+use crate::config::{self, Proxy, without_credentials};
 
 /// One client for a whole run: it keeps connections and the roots of trust.
 pub struct Client {
@@ -21,141 +27,192 @@ pub struct Client {
     /// Asks any address: for feeds of an intranet.
     any: reqwest::Client,
     limits: config::Fetch,
-    slots: Semaphore,
-    hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
+    hosts: Hosts,
+    now: DateTime<Utc>,
 }
 
 impl Client {
-    pub fn new(limits: &config::Fetch) -> Result<Self, reqwest::Error> {
+    pub fn new(limits: &config::Fetch, now: DateTime<Utc>) -> Result<Self, reqwest::Error> {
         // A second call in one process finds it installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let builder = || {
-            reqwest::Client::builder()
-                .user_agent(&limits.user_agent)
-                .connect_timeout(limits.connect_timeout)
-                .read_timeout(limits.silence_timeout)
-                .redirect(reqwest::redirect::Policy::none()) // followed by hand, to tell permanent ones
-                .referer(false)
-                .no_proxy()
+        let any = builder(limits)?.build()?;
+        let public = match limits.proxy {
+            Proxy::None => builder(limits)?.dns_resolver(Arc::new(PublicResolver)).build()?,
+            // The proxy looks up names, and may itself be anywhere.
+            Proxy::Environment | Proxy::Web(_) => any.clone(),
         };
-        Ok(Self {
-            public: builder().dns_resolver(Arc::new(PublicResolver)).build()?,
-            any: builder().build()?,
-            limits: limits.clone(),
-            slots: Semaphore::new(limits.concurrency),
-            hosts: Mutex::default(),
-        })
+        let hosts = Hosts::new(limits.concurrency, limits.per_host, limits.host_pause);
+        Ok(Self { public, any, limits: limits.clone(), hosts, now })
     }
 
     pub fn max_bytes(&self) -> usize {
         self.limits.max_bytes
     }
 
-    /// Asks for a feed, following redirects, all within one `total_timeout`. It begins when the host has a place
-    /// free, and we have: feeds that wait for each other must not run out of time.
-    pub async fn get(&self, start: &Url, validators: &Validators, allow_private: bool) -> Result<Answer, FetchError> {
-        let place = self.place(start).await;
-        let _slot = self.slot().await;
-        let limit = self.limits.total_timeout;
-        let in_time = time::timeout(limit, self.follow(start, validators, place, allow_private)).await;
-        in_time.unwrap_or(Err(FetchError::Timeout { stage: FetchError::ON_ITS_WAY, limit }))
+    /// One of `concurrency` slots, when one is free.
+    pub async fn slot(&self) -> OwnedSemaphorePermit {
+        self.hosts.slot().await
     }
 
-    /// Asks until there is an answer, keeping the place at the host until the body has been read.
-    async fn follow(
+    /// Asks for a feed; again if something goes wrong that may pass.
+    pub async fn get(&self, start: &Url, order: &Order) -> (Result<Answer, FetchError>, Visit) {
+        let mut visit = Visit::default();
+        let mut outcome = self.follow(start, order, &mut visit).await;
+        for number in 0..self.limits.retries {
+            let may_pass = matches!(&outcome, Err(error) if error.may_pass()) && visit.wish.retry_after.is_none();
+            if !may_pass {
+                break;
+            }
+            time::sleep(retry::pause(order.source.as_str(), number)).await;
+            outcome = self.follow(start, order, &mut visit).await;
+        }
+        (outcome, visit)
+    }
+
+    /// Asks until there is an answer, following redirects, all within one `total_timeout`. Waiting in a queue does
+    /// not count: feeds that wait for each other must not run out of time.
+    async fn follow(&self, start: &Url, order: &Order, visit: &mut Visit) -> Result<Answer, FetchError> {
+        *visit = Visit::default();
+        let (mut way, mut patience) = (Way::from(start), Patience::new(self.limits.total_timeout));
+        let outcome = self.follow_way(&mut way, order, &mut patience, visit).await;
+        visit.took = patience.spent();
+        outcome.map_err(|cause| match cause {
+            FetchError::TooManyRedirects { .. } => cause,
+            _ if way.has_turned() => {
+                FetchError::Elsewhere { url: without_credentials(&way.url).into(), cause: Box::new(cause) }
+            }
+            _ => cause,
+        })
+    }
+
+    async fn follow_way(
         &self,
-        start: &Url,
-        validators: &Validators,
-        mut place: OwnedSemaphorePermit,
-        allow_private: bool,
+        way: &mut Way,
+        order: &Order,
+        patience: &mut Patience,
+        visit: &mut Visit,
     ) -> Result<Answer, FetchError> {
-        let (mut url, mut moved_to, mut all_permanent) = (start.clone(), None, true);
-        for _ in 0..=self.limits.max_redirects {
-            let asked_with = policy::for_url(validators, &url);
-            let response = self.ask(&url, &asked_with, allow_private).await?;
-            match policy::meaning(response.status()) {
-                Meaning::Read => return self.read(response, url, moved_to, validators).await,
-                Meaning::Unchanged if asked_with == Validators::default() => return Err(FetchError::NotAsked),
+        loop {
+            // Kept until the body has been read or we are sent elsewhere.
+            let _seat = self.hosts.seat(&way.url).await;
+            let asked_with = policy::for_url(&order.validators, &way.url);
+            let response = patience.within(Stage::Answer, self.ask(way, order, &asked_with)).await?;
+            visit.status = Some(response.status().as_u16());
+            visit.wish = freshness::wish(response.headers(), self.now);
+            if policy::head_bytes(response.headers()) > self.limits.max_header_bytes {
+                return Err(FetchError::HeadTooLarge(self.limits.max_header_bytes));
+            }
+            match policy::meaning(response.status(), response.headers()) {
+                Meaning::Follow(permanent) => {
+                    way.turn(response.headers().get(LOCATION), permanent, self.limits.max_redirects)?;
+                }
+                Meaning::Unchanged if !asked_with.are_a_condition() => return Err(FetchError::NotAsked),
                 Meaning::Unchanged => {
-                    let validators = policy::rotated(&asked_with, &url, response.headers());
-                    return Ok(Answer::Unchanged(Unchanged { validators, moved_to }));
+                    let validators = policy::rotated(&asked_with, &way.url, response.headers());
+                    return Ok(Answer::Unchanged(Box::new(Unchanged { validators, moves: way.moves.clone() })));
                 }
                 Meaning::Fail(status) => return Err(FetchError::Status(status)),
-                Meaning::Follow(permanent) => {
-                    let next = policy::target(&url, response.headers().get(LOCATION))?;
-                    if next.host_str() != url.host_str() {
-                        // First one goes, then the other comes: hosts that redirect to each other must not get stuck.
-                        drop((response, place));
-                        place = self.place(&next).await;
-                    }
-                    url = next;
-                    all_permanent &= permanent;
-                    moved_to = all_permanent.then(|| url.clone());
-                }
+                Meaning::ReadDelta if asked_with.etag.is_none() => return Err(FetchError::NotAsked),
+                Meaning::ReadDelta => return self.read(response, way, None, patience, visit).await,
+                Meaning::Read => return self.read(response, way, Some(order), patience, visit).await,
             }
         }
-        Err(FetchError::TooManyRedirects(self.limits.max_redirects))
     }
 
     /// One request.
-    async fn ask(&self, url: &Url, validators: &Validators, allow_private: bool) -> Result<Response, FetchError> {
-        let http = match allow_private {
+    async fn ask(&self, way: &Way, order: &Order, validators: &Validators) -> Result<Response, FetchError> {
+        let http = match order.allow_private {
             true => &self.any,
             false => {
-                guard::check_literal(url).map_err(|refused| FetchError::NotPublic(refused.to_string()))?;
+                guard::check_literal(&way.url).map_err(|refused| FetchError::NotPublic(refused.to_string()))?;
                 &self.public
             }
         };
-        let request = http.get(url.clone()).headers(policy::headers(validators));
-        request.send().await.map_err(|error| FetchError::from_client(&error, url, &self.limits))
+        let request = http.get(way.url.clone()).headers(policy::headers(order, validators, way.is_at_home()));
+        let request = match order.credentials.as_ref().filter(|_| way.is_at_home()) {
+            Some(credentials) => credentials.sign(request),
+            None => request,
+        };
+        request.send().await.map_err(|error| FetchError::from_client(&error, &way.url, Stage::Answer, &self.limits))
     }
 
-    /// One of `concurrency` slots, when one is free.
-    pub async fn slot(&self) -> SemaphorePermit<'_> {
-        self.slots.acquire().await.expect("the semaphore is never closed")
-    }
-
-    /// A place at the host, when one is free.
-    async fn place(&self, url: &Url) -> OwnedSemaphorePermit {
-        self.host(url).acquire_owned().await.expect("the semaphore is never closed")
-    }
-
-    fn host(&self, url: &Url) -> Arc<Semaphore> {
-        let name = url.host_str().unwrap_or_default().to_owned();
-        let mut hosts = self.hosts.lock().expect("nobody panics while holding it");
-        hosts.entry(name).or_insert_with(|| Arc::new(Semaphore::new(self.limits.per_host))).clone()
-    }
-
-    /// The body, counted as it comes: a compressed flood ends at the limit, not in memory.
+    /// Reads the body. `whole`: what was ordered, if the body is the whole feed, which may be the one that we have.
     async fn read(
         &self,
         mut response: Response,
-        url: Url,
-        moved_to: Option<Url>,
-        validators: &Validators,
+        way: &Way,
+        whole: Option<&Order>,
+        patience: &mut Patience,
+        visit: &mut Visit,
     ) -> Result<Answer, FetchError> {
-        let mut bytes = Vec::new();
-        while let Some(chunk) =
-            response.chunk().await.map_err(|error| FetchError::from_client(&error, &url, &self.limits))?
-        {
-            if bytes.len() + chunk.len() > self.limits.max_bytes {
-                return Err(FetchError::TooLarge(self.limits.max_bytes));
+        let headers = response.headers().clone();
+        let mut body = Body::new(&headers, &self.limits)?;
+        let failed = |error: reqwest::Error| FetchError::from_client(&error, &way.url, Stage::Body, &self.limits);
+        let pieces = async {
+            while let Some(piece) = response.chunk().await.map_err(failed)? {
+                body.push(&piece)?;
             }
-            bytes.extend_from_slice(&chunk);
-        }
-        let digest = policy::digest(&bytes);
-        let same = validators.digest.as_deref() == Some(&digest);
-        let new = policy::validators(&url, response.headers(), Some(digest));
+            Ok(())
+        };
+        let arrived = patience.within(Stage::Body, pieces).await;
+        visit.wire_bytes = body.wire_bytes();
+        arrived?;
+        let bytes = body.finish()?;
+        visit.bytes = bytes.len() as u64;
+        let digest = whole.map(|_| policy::digest(&bytes));
+        let is_known = |order: &Order| order.validators.digest.is_some() && order.validators.digest == digest;
+        let same = whole.is_some_and(is_known);
+        let validators = policy::validators(&way.url, &headers, digest);
+        let moves = way.moves.clone();
         if same {
-            return Ok(Answer::Unchanged(Unchanged { validators: new, moved_to }));
+            return Ok(Answer::Unchanged(Box::new(Unchanged { validators, moves })));
         }
-        let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        Ok(Answer::Document(Box::new(Document {
-            content_type: content_type.map(str::to_owned),
-            bytes,
-            url,
-            validators: new,
-            moved_to,
-        })))
+        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let url = without_credentials(&way.url);
+        Ok(Answer::Document(Box::new(Document { bytes, content_type, url, validators, moves })))
+    }
+}
+
+fn builder(limits: &config::Fetch) -> Result<reqwest::ClientBuilder, reqwest::Error> {
+    let builder = reqwest::Client::builder()
+        .user_agent(&limits.user_agent)
+        .connect_timeout(limits.connect_timeout)
+        .read_timeout(limits.silence_timeout)
+        .redirect(reqwest::redirect::Policy::none()) // followed by hand, to tell permanent ones
+        .http2_max_header_list_size(u32::try_from(limits.max_header_bytes).unwrap_or(u32::MAX))
+        .pool_idle_timeout(Duration::from_secs(20)) // long enough for the next feed of the same host
+        .referer(false);
+    Ok(match &limits.proxy {
+        Proxy::None => builder.no_proxy(),
+        Proxy::Environment => builder,
+        Proxy::Web(url) => builder.proxy(reqwest::Proxy::all(url.clone())?),
+    })
+}
+
+/// What is left of `total_timeout`.
+struct Patience {
+    limit: Duration,
+    left: Duration,
+}
+
+impl Patience {
+    fn new(limit: Duration) -> Self {
+        Self { limit, left: limit }
+    }
+
+    /// Waits for no longer than there is patience.
+    async fn within<T>(
+        &mut self,
+        stage: Stage,
+        work: impl Future<Output = Result<T, FetchError>>,
+    ) -> Result<T, FetchError> {
+        let began = Instant::now();
+        let done = time::timeout(self.left, work).await;
+        self.left = self.left.saturating_sub(began.elapsed());
+        done.unwrap_or(Err(FetchError::Timeout { stage, limit: self.limit, key: "total_timeout_seconds" }))
+    }
+
+    fn spent(&self) -> Duration {
+        self.limit.saturating_sub(self.left)
     }
 }

@@ -3,10 +3,20 @@
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use super::{Answer, Document, FetchError, Order, Unchanged, Validators, policy};
+use super::{Answer, Document, FetchError, Moves, Order, Unchanged, Validators, Visit, policy};
 
-/// Reads `path` below `root`; a link that leads out of the project is refused.
-pub fn read(root: &Path, path: &Path, max_bytes: usize, order: &Order) -> Result<Answer, FetchError> {
+/// Reads `path` below the order's root; a link that leads out of the project is refused.
+pub fn read(path: &Path, max_bytes: usize, order: &Order) -> (Result<Answer, FetchError>, Visit) {
+    match bytes(&order.root, path, max_bytes) {
+        Err(error) => (Err(error), Visit::default()),
+        Ok(bytes) => {
+            let visit = Visit { bytes: bytes.len() as u64, ..Visit::default() };
+            (Ok(answer(bytes, order)), visit)
+        }
+    }
+}
+
+fn bytes(root: &Path, path: &Path, max_bytes: usize) -> Result<Vec<u8>, FetchError> {
     let failed = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => FetchError::File("there is no such file".into()),
         _ => FetchError::File(format!("the file cannot be read: {error}")),
@@ -20,17 +30,21 @@ pub fn read(root: &Path, path: &Path, max_bytes: usize, order: &Order) -> Result
     let file = std::fs::File::open(&whole).map_err(failed)?;
     file.take(max_bytes as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() > max_bytes {
-        return Err(FetchError::TooLarge(max_bytes));
+        return Err(FetchError::TooLarge { limit: max_bytes as u64, key: "max_bytes" });
     }
+    Ok(bytes)
+}
+
+fn answer(bytes: Vec<u8>, order: &Order) -> Answer {
     let validators = Validators { digest: Some(policy::digest(&bytes)), ..Validators::default() };
     if validators.digest == order.validators.digest {
-        return Ok(Answer::Unchanged(Unchanged { validators, moved_to: None }));
+        return Answer::Unchanged(Box::new(Unchanged { validators, moves: Moves::default() }));
     }
-    Ok(Answer::Document(Box::new(Document {
+    Answer::Document(Box::new(Document {
         bytes,
         content_type: None,
         url: order.base.clone(),
         validators,
-        moved_to: None,
-    })))
+        moves: Moves::default(),
+    }))
 }

@@ -3,17 +3,27 @@
 //! Asynchronous inside, ordinary outside: [`fetch`] gives an iterator whose items arrive as the answers do, so
 //! that the first can be read while the last is still on its way.
 
+mod body;
 mod client;
+mod coding;
+mod credentials;
 mod error;
 mod file;
+mod freshness;
 mod guard;
+mod hosts;
 mod memory;
 mod policy;
+mod redirects;
+mod retry;
+mod tls;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::sync::mpsc;
@@ -21,8 +31,11 @@ use url::Url;
 
 use crate::config::{self, Location, SourceId};
 
+pub use credentials::Credentials;
 pub use error::FetchError;
+pub use freshness::Wish;
 pub use memory::{Memory, Validators};
+pub use retry::spread;
 
 /// What to fetch for one source.
 #[derive(Clone, Debug)]
@@ -31,12 +44,31 @@ pub struct Order {
     pub source: SourceId,
     /// Where its feed is.
     pub location: Location,
+    /// Where files are looked for.
+    pub root: PathBuf,
     /// What relative links start from when the feed is a file.
     pub base: Url,
     /// Whether it may be at an address that is not of the public internet.
     pub allow_private: bool,
     /// What is remembered of the last answer; empty to ask unconditionally.
     pub validators: Validators,
+    /// The `User-Agent`, if not that of the run.
+    pub user_agent: Option<String>,
+    /// More headers, for this host alone.
+    pub headers: Vec<(String, String)>,
+    /// Who we are, for this host alone.
+    pub credentials: Option<Credentials>,
+}
+
+/// What all orders of a run share.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The limits.
+    pub limits: config::Fetch,
+    /// The present moment, for servers that do not say theirs.
+    pub now: DateTime<Utc>,
+    /// Becomes true when the run shall end: what is under way is dropped.
+    pub stop: Arc<AtomicBool>,
 }
 
 /// What one order brought.
@@ -46,6 +78,23 @@ pub struct Fetched {
     pub source: SourceId,
     /// The answer, or why there is none.
     pub outcome: Result<Answer, FetchError>,
+    /// What it took, and what the server wishes.
+    pub visit: Visit,
+}
+
+/// What asking took, whatever came of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Visit {
+    /// The last status, if there was one: RFC 9110, section 15.
+    pub status: Option<u16>,
+    /// Bytes of the body as they travelled; 0 if there was none.
+    pub wire_bytes: u64,
+    /// Bytes of the body, decompressed.
+    pub bytes: u64,
+    /// From the request to the last byte, without the time spent in a queue.
+    pub took: Duration,
+    /// When the server would like to be asked again.
+    pub wish: Wish,
 }
 
 /// A good answer.
@@ -54,7 +103,7 @@ pub enum Answer {
     /// The feed, which may have changed.
     Document(Box<Document>),
     /// The same as last time: `304`, or the same bytes again.
-    Unchanged(Unchanged),
+    Unchanged(Box<Unchanged>),
 }
 
 /// An answer that says nothing new.
@@ -62,8 +111,8 @@ pub enum Answer {
 pub struct Unchanged {
     /// To go on with.
     pub validators: Validators,
-    /// The new address, if every redirect on the way was permanent (301 or 308).
-    pub moved_to: Option<Url>,
+    /// Where redirects led.
+    pub moves: Moves,
 }
 
 /// A feed as it arrived.
@@ -77,34 +126,43 @@ pub struct Document {
     pub url: Url,
     /// To be remembered once its entries are in the archive, not before.
     pub validators: Validators,
-    /// The new address, if every redirect on the way was permanent (301 or 308).
-    pub moved_to: Option<Url>,
+    /// Where redirects led.
+    pub moves: Moves,
 }
 
-/// Fetches all orders: at most `limits.concurrency` at once, `limits.per_host` to one host. Files are read below
-/// `root`. The iterator ends when every order has had its answer; dropping it ends the requests.
+/// Where the redirects of one answer led.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moves {
+    /// The new address, if the first redirects were permanent (301 or 308): where the last of these led.
+    pub for_good: Option<Url>,
+    /// The address without encryption that one with encryption led to.
+    pub downgraded: Option<Url>,
+}
+
+/// Fetches all orders: at most `limits.concurrency` at once, `limits.per_host` to one host. The iterator ends when
+/// every order has had its answer or the run is stopped; dropping it ends the requests.
 ///
 /// # Errors
 /// When this machine cannot make a client or a thread at all.
-pub fn fetch(
-    orders: Vec<Order>,
-    root: PathBuf,
-    limits: &config::Fetch,
-) -> Result<impl Iterator<Item = Fetched> + Send + use<>, std::io::Error> {
+pub fn fetch(orders: Vec<Order>, run: &Run) -> Result<impl Iterator<Item = Fetched> + Send + use<>, std::io::Error> {
     const WAITING_DOCUMENTS: usize = 8; // bounds the memory of answers that nobody has read yet
-    let client = Arc::new(client::Client::new(limits).map_err(std::io::Error::other)?);
+    let client = Arc::new(client::Client::new(&run.limits, run.now).map_err(std::io::Error::other)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (sender, mut receiver) = mpsc::channel(WAITING_DOCUMENTS);
+    let stop = run.stop.clone();
     runtime.spawn(async move {
         // All at once; each waits for a place at its host first and for one of `concurrency` slots then, so that
         // many feeds of one slow host do not hold the others.
-        let answers = orders.into_iter().map(|order| fetch_one(order, client.clone(), root.clone()));
+        let answers = orders.into_iter().map(|order| fetch_one(order, client.clone()));
         let mut answers: FuturesUnordered<_> = answers.collect();
-        while let Some(fetched) = answers.next().await {
-            if sender.send(fetched).await.is_err() {
-                return; // nobody listens any more
+        let all = async {
+            while let Some(fetched) = answers.next().await {
+                if sender.send(fetched).await.is_err() {
+                    return; // nobody listens any more
+                }
             }
-        }
+        };
+        tokio::select! { () = all => (), () = stopped(&stop) => () }
     });
     let mut runtime = Some(runtime);
     Ok(std::iter::from_fn(move || {
@@ -118,13 +176,21 @@ pub fn fetch(
     }))
 }
 
-async fn fetch_one(order: Order, client: Arc<client::Client>, root: PathBuf) -> Fetched {
-    let outcome = match &order.location {
-        Location::Web(url) => client.get(url, &order.validators, order.allow_private).await,
+async fn fetch_one(order: Order, client: Arc<client::Client>) -> Fetched {
+    let (outcome, visit) = match &order.location {
+        Location::Web(url) => client.get(url, &order).await,
         Location::File(path) => {
             let _slot = client.slot().await;
-            file::read(&root, path, client.max_bytes(), &order)
+            file::read(path, client.max_bytes(), &order)
         }
     };
-    Fetched { source: order.source, outcome }
+    Fetched { source: order.source, outcome, visit }
+}
+
+/// Comes to an end when the run shall.
+async fn stopped(stop: &AtomicBool) {
+    const LOOK_EVERY: Duration = Duration::from_millis(50); // no delay that a person would notice
+    while !stop.load(Ordering::Relaxed) {
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }

@@ -1,12 +1,18 @@
 //! A web server of our own on this machine, for tests: answers what it is told, however badly, and keeps what it
 //! was asked. Every connection has a thread and one request.
+#![allow(dead_code)] // each test file uses its part of this
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
+
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// Longer than anything that a test waits for; only a test that fails comes here.
 const AT_MOST: Duration = Duration::from_secs(20);
@@ -28,7 +34,7 @@ struct State {
 
 #[derive(Default)]
 struct Inner {
-    replies: HashMap<String, Reply>,
+    replies: HashMap<String, Vec<Reply>>,
     requests: Vec<Request>,
     answered: Vec<String>,
     inside: usize,
@@ -41,6 +47,8 @@ struct Inner {
 pub struct Request {
     /// Such as `/feed.xml`.
     pub path: String,
+    /// Where it came to, such as `127.0.0.1:40123`.
+    pub authority: String,
     headers: Vec<(String, String)>,
 }
 
@@ -56,7 +64,7 @@ impl Request {
 #[derive(Clone)]
 pub struct Reply {
     status: u16,
-    headers: Vec<(String, String)>,
+    headers: Vec<(String, Vec<u8>)>,
     body: Vec<u8>,
     manner: Manner,
     after: Option<String>,
@@ -67,8 +75,18 @@ pub struct Reply {
 enum Manner {
     Whole,
     CutShort,
+    /// Takes the request and says nothing.
     Silent,
+    /// A body that never ends, slowly.
     Dripping,
+    /// A head that never ends, slowly.
+    DrippingHead,
+    /// A body that never ends, fast.
+    Endless,
+    /// The body alone, as the whole answer.
+    Raw,
+    /// The connection is reset.
+    Reset,
 }
 
 impl Reply {
@@ -109,10 +127,30 @@ impl Reply {
         Self::status(200).in_manner(Manner::Dripping)
     }
 
+    /// The head comes drop by drop and never ends.
+    pub fn dripping_head() -> Self {
+        Self::status(200).in_manner(Manner::DrippingHead)
+    }
+
+    /// The body never ends.
+    pub fn endless() -> Self {
+        Self::status(200).in_manner(Manner::Endless)
+    }
+
+    /// These bytes, and no HTTP but what is in them.
+    pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::ok(bytes).in_manner(Manner::Raw)
+    }
+
+    /// The connection is reset without an answer.
+    pub fn reset() -> Self {
+        Self::status(200).in_manner(Manner::Reset)
+    }
+
     /// With this header too.
     #[must_use]
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_owned(), value.to_owned()));
+    pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
+        self.headers.push((name.to_owned(), value.as_ref().to_owned()));
         self
     }
 
@@ -130,6 +168,12 @@ impl Reply {
         self
     }
 
+    /// With another status.
+    #[must_use]
+    pub fn with_status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
     fn with_body(self, body: impl Into<Vec<u8>>) -> Self {
         let body = body.into();
         Self { body, ..self }
@@ -143,28 +187,41 @@ impl Reply {
     fn is_known_to(&self, request: &Request) -> bool {
         [("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")].iter().any(|(ours, theirs)| {
             let ours = self.headers.iter().find(|(name, _)| name == ours);
-            self.status == 200 && ours.is_some_and(|(_, value)| request.header(theirs) == Some(value))
+            self.status == 200
+                && ours.is_some_and(|(_, value)| request.header(theirs).map(str::as_bytes) == Some(value))
         })
     }
 
-    fn write(&self, request: &Request, stream: &mut TcpStream) -> std::io::Result<()> {
+    fn write(&self, request: &Request, stream: &mut impl Connection) -> io::Result<()> {
         let known = self.is_known_to(request);
         let status = if known { 304 } else { self.status };
-        let mut head = format!("HTTP/1.1 {status} \r\nConnection: close\r\n");
+        let mut head = format!("HTTP/1.1 {status} \r\nConnection: close\r\n").into_bytes();
         for (name, value) in &self.headers {
-            head += &format!("{name}: {value}\r\n");
+            head.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
         }
+        let length = |more| format!("Content-Length: {}\r\n\r\n", self.body.len() + more).into_bytes();
         match self.manner {
             Manner::Silent => return until_hung_up(stream),
             Manner::Dripping => {
-                stream.write_all(format!("{head}\r\n").as_bytes())?;
+                stream.write_all(&[&head[..], b"\r\n"].concat())?;
                 return drip(stream);
             }
-            Manner::Whole | Manner::CutShort if known => head += "\r\n",
-            Manner::Whole => head += &format!("Content-Length: {}\r\n\r\n", self.body.len()),
-            Manner::CutShort => head += &format!("Content-Length: {}\r\n\r\n", self.body.len() + 1),
+            Manner::DrippingHead => {
+                stream.write_all(&[&head[..], b"X: "].concat())?;
+                return drip(stream);
+            }
+            Manner::Endless => {
+                stream.write_all(&[&head[..], b"\r\n"].concat())?;
+                while stream.write_all(&[b' '; 4096]).is_ok() {}
+                return Ok(());
+            }
+            Manner::Reset => return Ok(()),
+            Manner::Raw => return stream.write_all(&self.body),
+            Manner::Whole | Manner::CutShort if known => head.extend(b"\r\n"),
+            Manner::Whole => head.extend(length(0)),
+            Manner::CutShort => head.extend(length(1)),
         }
-        stream.write_all(head.as_bytes())?;
+        stream.write_all(&head)?;
         if !known {
             stream.write_all(&self.body)?;
         }
@@ -176,19 +233,34 @@ impl Server {
     /// A server on 127.0.0.1.
     pub fn start() -> Self {
         let state = Arc::default();
-        let authority = listen(&state, Ipv4Addr::LOCALHOST);
+        let authority = listen(&state, Ipv4Addr::LOCALHOST, None);
         Self { state, authority }
+    }
+
+    /// Lets the same server listen with encryption too, with a certificate of `support/tls`, and says where.
+    pub fn also_with_tls(&self, certificate: &str) -> String {
+        listen(&self.state, Ipv4Addr::LOCALHOST, Some(Arc::new(tls(certificate))))
+    }
+
+    /// The certificate of the authority that issued the others.
+    pub fn authority_certificate() -> std::path::PathBuf {
+        tls_directory().join("ca.pem")
     }
 
     /// Lets the same server listen on another address of this machine too, and says where.
     #[cfg(target_os = "linux")] // elsewhere 127.0.0.1 is the only one
     pub fn also_on(&self, last_number: u8) -> String {
-        listen(&self.state, Ipv4Addr::new(127, 0, 0, last_number))
+        listen(&self.state, Ipv4Addr::new(127, 0, 0, last_number), None)
     }
 
     /// What to answer at this path from now on; elsewhere there is nothing, 404.
     pub fn set(&self, path: &str, reply: Reply) {
-        self.inner().replies.insert(path.to_owned(), reply);
+        self.set_in_turn(path, vec![reply]);
+    }
+
+    /// What to answer at this path to one request after the other; the last one from then on.
+    pub fn set_in_turn(&self, path: &str, replies: Vec<Reply>) {
+        self.inner().replies.insert(path.to_owned(), replies);
     }
 
     /// The address of a path.
@@ -237,26 +309,80 @@ impl Nobody {
     }
 }
 
-fn listen(state: &Arc<State>, address: Ipv4Addr) -> String {
+/// A stream that can be ended from our side.
+trait Connection: Read + Write {
+    fn end(&mut self);
+}
+
+impl Connection for TcpStream {
+    fn end(&mut self) {
+        let _ = self.shutdown(Shutdown::Write);
+    }
+}
+
+impl Connection for StreamOwned<ServerConnection, TcpStream> {
+    fn end(&mut self) {
+        self.conn.send_close_notify();
+        let _ = self.flush();
+        self.sock.end();
+    }
+}
+
+fn tls_directory() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/tls")
+}
+
+fn tls(certificate: &str) -> ServerConfig {
+    let file = |end: &str| tls_directory().join(format!("{certificate}.{end}"));
+    let chain = vec![CertificateDer::from_pem_file(file("pem")).unwrap()];
+    let key = PrivateKeyDer::from_pem_file(file("key")).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    config.with_no_client_auth().with_single_cert(chain, key).unwrap()
+}
+
+fn listen(state: &Arc<State>, address: Ipv4Addr, tls: Option<Arc<ServerConfig>>) -> String {
     let listener = TcpListener::bind((address, 0)).unwrap();
     let authority = listener.local_addr().unwrap().to_string();
-    let state = state.clone();
+    let (state, here) = (state.clone(), authority.clone());
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let state = state.clone();
-            thread::spawn(move || state.serve(stream));
+            let (state, here, tls) = (state.clone(), here.clone(), tls.clone());
+            thread::spawn(move || match tls {
+                Some(tls) => {
+                    state.serve(StreamOwned::new(ServerConnection::new(tls).unwrap(), stream), &here);
+                }
+                None if state.resets(&stream) => drop(stream), // with a request unread, which resets it
+                None => state.serve(stream, &here),
+            });
         }
     });
     authority
 }
 
 impl State {
-    fn serve(&self, mut stream: TcpStream) {
-        let Some(request) = read_request(&stream) else { return };
+    /// Whether the reply to the request that is waiting is a reset. If so, the request is kept here.
+    fn resets(&self, stream: &TcpStream) -> bool {
+        let mut head = [0; 4096];
+        let length = stream.peek(&mut head).unwrap_or(0);
+        let path = String::from_utf8_lossy(&head[..length]).split(' ').nth(1).unwrap_or_default().to_owned();
+        let mut inner = self.inner.lock().unwrap();
+        let resets = inner.replies.get(&path).is_some_and(|replies| replies[0].manner == Manner::Reset);
+        if resets {
+            inner.requests.push(Request { path: path.clone(), authority: String::new(), headers: Vec::new() });
+            inner.reply(&path);
+        }
+        resets
+    }
+
+    fn serve(&self, mut stream: impl Connection, authority: &str) {
+        let Some(request) = read_request(&mut stream, authority) else {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+            return;
+        };
         let mut inner = self.inner.lock().unwrap();
         inner.requests.push(request.clone());
-        let reply = inner.replies.get(&request.path).cloned();
-        let reply = reply.unwrap_or_else(|| Reply::status(404));
+        let reply = inner.reply(&request.path);
         inner.inside += 1;
         inner.most_inside = inner.most_inside.max(inner.inside);
         self.changed.notify_all();
@@ -273,7 +399,7 @@ impl State {
         drop(inner);
         let _ = reply.write(&request, &mut stream);
         // The asker must have it all before others are let go on.
-        let _ = stream.shutdown(std::net::Shutdown::Write);
+        stream.end();
         let _ = until_hung_up(&mut stream);
         self.inner.lock().unwrap().answered.push(request.path);
         self.changed.notify_all();
@@ -290,27 +416,35 @@ impl State {
     }
 }
 
-fn read_request(stream: &TcpStream) -> Option<Request> {
+impl Inner {
+    fn reply(&mut self, path: &str) -> Reply {
+        match self.replies.get_mut(path) {
+            None => Reply::status(404),
+            Some(replies) if replies.len() > 1 => replies.remove(0),
+            Some(replies) => replies[0].clone(),
+        }
+    }
+}
+
+fn read_request(stream: &mut impl Read, authority: &str) -> Option<Request> {
     let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
     let path = lines.next()?.split(' ').nth(1)?.to_owned();
     let headers = lines.take_while(|line| !line.is_empty());
     let headers = headers.filter_map(|line| line.split_once(": ").map(|(name, value)| (name.into(), value.into())));
-    Some(Request { path, headers: headers.collect() })
+    Some(Request { path, authority: authority.to_owned(), headers: headers.collect() })
 }
 
-fn until_hung_up(stream: &mut TcpStream) -> std::io::Result<()> {
+fn until_hung_up(stream: &mut impl Read) -> io::Result<()> {
     let mut rest = [0; 64];
     while stream.read(&mut rest)? > 0 {}
     Ok(())
 }
 
-fn drip(stream: &mut TcpStream) -> std::io::Result<()> {
-    stream.set_read_timeout(Some(Duration::from_millis(50)))?;
-    while stream.write(b" ")? > 0 {
-        // Either a hang-up, or the time for another drop.
-        if let Ok(0) = stream.read(&mut [0]) {
-            return Ok(());
-        }
+/// A drop now and then until the asker hangs up.
+fn drip(stream: &mut impl Write) -> io::Result<()> {
+    loop {
+        stream.write_all(b" ")?;
+        stream.flush()?;
+        thread::sleep(Duration::from_millis(50));
     }
-    Ok(())
 }

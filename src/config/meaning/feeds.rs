@@ -30,6 +30,7 @@ impl Check<'_> {
             let language = self.language(feed.language.as_ref()).or_else(|| default_language.clone());
             let homepage = feed.homepage.as_ref().and_then(|typed| self.web_address(typed, "homepage"));
             let face = feed.face.as_ref().and_then(|typed| self.face(typed));
+            let manners = self.manners(&feed);
             let mut extra = default_extra.clone();
             extra.extend(to_json(feed.extra));
             let (Some(id), Some(location)) = (id, location) else {
@@ -48,6 +49,7 @@ impl Check<'_> {
                 language,
                 tags: feed.tags.unwrap_or_else(|| defaults.tags.clone()),
                 allow_private: feed.allow_private.unwrap_or(allow_private),
+                manners,
                 extra,
             });
         }

@@ -3,6 +3,7 @@
 mod address;
 mod feeds;
 mod fetch;
+mod manners;
 
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};

@@ -1,0 +1,117 @@
+//! Whom to ask, and how.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::failure::Failure;
+use crate::archive::SourceRecord;
+use crate::config::{Config, Location, Login, Source, SourceId};
+use crate::diagnostic::Diagnostic;
+use crate::fetch::{Credentials, Memory, Order};
+use crate::schedule::{self, Due};
+use crate::{feed, sanitize};
+
+/// Which sources the owner wants to be asked.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// These, due or not; all that are due if there are none.
+    pub only: Vec<SourceId>,
+    /// All, due or not.
+    pub force: bool,
+}
+
+/// How a source stands before a run.
+pub struct Standing<'a> {
+    /// The source.
+    pub source: &'a Source,
+    /// What is remembered of it at its present location.
+    pub memory: Memory,
+    /// Whether it is to be asked. What the owner wants to be asked is due.
+    pub due: Due,
+    /// Whether that is for the owner's wish alone.
+    pub forced: bool,
+}
+
+/// How the selected sources stand at `now`, in the order of the file.
+pub fn standings<'a>(
+    config: &'a Config,
+    records: &BTreeMap<SourceId, SourceRecord>,
+    selection: &Selection,
+    now: DateTime<Utc>,
+) -> Vec<Standing<'a>> {
+    let is_meant = |source: &&Source| selection.only.is_empty() || selection.only.contains(&source.id);
+    let wanted = selection.force || !selection.only.is_empty();
+    let standing = |source: &'a Source| {
+        let memory = records.get(&source.id).map(|record| record.memory.clone()).unwrap_or_default();
+        let memory = memory.at(&source.location.to_string());
+        let due = match source.location {
+            Location::File(_) => Due::Now, // costs nobody anything
+            Location::Web(_) => schedule::due(&memory, &config.fetch, now),
+        };
+        let forced = wanted && due != Due::Now;
+        Standing { source, memory, due: if wanted { Due::Now } else { due }, forced }
+    };
+    config.sources.iter().filter(is_meant).map(standing).collect()
+}
+
+/// What to ask of each source that is due.
+///
+/// # Errors
+/// When the environment lacks a secret: the owner's mistake, each with its place.
+pub fn orders(standings: &[Standing<'_>], config: &Config) -> Result<Vec<Order>, Failure> {
+    let (mut orders, mut mistakes) = (Vec::new(), Vec::new());
+    for standing in standings.iter().filter(|standing| standing.due == Due::Now) {
+        match order(standing.source, &standing.memory, config) {
+            Ok(order) => orders.push(order),
+            Err(mistake) => mistakes.push(mistake),
+        }
+    }
+    if mistakes.is_empty() { Ok(orders) } else { Err(mistakes.into()) }
+}
+
+/// What to ask of one source.
+///
+/// # Errors
+/// When the environment lacks its secret.
+pub fn order(source: &Source, memory: &Memory, config: &Config) -> Result<Order, Diagnostic> {
+    let announced = memory.announced.clone().filter(|_| config.fetch.discover);
+    Ok(Order {
+        source: source.id.clone(),
+        location: announced.map_or_else(|| source.location.clone(), Location::Web),
+        root: config.root.clone(),
+        base: base(source, config),
+        allow_private: source.allow_private,
+        validators: memory.validators_for(&source.location.to_string(), &reader(source, config)),
+        user_agent: source.manners.user_agent.clone(),
+        headers: source.manners.headers.clone(),
+        credentials: source.manners.login.as_ref().map(credentials).transpose()?,
+    })
+}
+
+fn credentials(login: &Login) -> Result<Credentials, Diagnostic> {
+    let secret = std::env::var(&login.variable).map_err(|_| login.unset.clone())?;
+    let secret = secret.trim().to_owned();
+    let credentials = match &login.username {
+        Some(username) => Credentials::Basic { username: username.clone(), password: secret },
+        None => Credentials::Bearer(secret),
+    };
+    let message = format!("a request cannot hold what the environment variable {} has", login.variable);
+    credentials.are_fit().then_some(credentials).ok_or(Diagnostic { message, help: None, ..login.unset.clone() })
+}
+
+/// Where the relative links of a feed in a file start.
+pub fn base(source: &Source, config: &Config) -> url::Url {
+    source.homepage.clone().unwrap_or_else(|| config.planet.base_url.clone())
+}
+
+/// All that decides how a document is read, but for the document: entries that went through something else are
+/// read again.
+pub fn reader(source: &Source, config: &Config) -> String {
+    let versions = format!("{}.{}", feed::READER_VERSION, sanitize::POLICY_VERSION);
+    let most = config.fetch.max_entries;
+    match source.location {
+        Location::Web(_) => format!("{versions} {most}"),
+        Location::File(_) => format!("{versions} {most} {}", base(source, config)),
+    }
+}

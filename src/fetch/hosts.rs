@@ -1,0 +1,89 @@
+//! Who may ask when: so many requests at once in all, fewer to one host, and a pause between these.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, sleep_until};
+use url::Url;
+
+use super::retry::spread;
+
+/// The queues of a run.
+pub struct Hosts {
+    slots: Arc<Semaphore>,
+    per_host: usize,
+    pause: Duration,
+    hosts: Mutex<HashMap<String, Arc<Host>>>,
+}
+
+struct Host {
+    places: Arc<Semaphore>,
+    next: Mutex<Next>,
+}
+
+/// When the next request to a host may begin.
+struct Next {
+    at: Instant,
+    number: u64,
+}
+
+/// Leave for one request. Given back when dropped.
+pub struct Seat {
+    _place: OwnedSemaphorePermit,
+    _slot: OwnedSemaphorePermit,
+}
+
+impl Hosts {
+    pub fn new(concurrency: usize, per_host: usize, pause: Duration) -> Self {
+        Self { slots: Arc::new(Semaphore::new(concurrency)), per_host, pause, hosts: Mutex::default() }
+    }
+
+    /// A place at the host of `url`, and then a slot. Whoever waits for another seat gives back the one that it has:
+    /// so nobody can hold what the other waits for.
+    pub async fn seat(&self, url: &Url) -> Seat {
+        let host = self.host(url);
+        let place = acquire(&host.places).await;
+        loop {
+            let at = host.next.lock().expect(NO_PANIC).at;
+            sleep_until(at).await; // without a slot: others go on
+            let slot = self.slot().await;
+            if self.begin(&host) {
+                return Seat { _place: place, _slot: slot };
+            }
+        }
+    }
+
+    /// One of `concurrency` slots, when one is free.
+    pub async fn slot(&self) -> OwnedSemaphorePermit {
+        acquire(&self.slots).await
+    }
+
+    fn host(&self, url: &Url) -> Arc<Host> {
+        let new = || Host {
+            places: Arc::new(Semaphore::new(self.per_host)),
+            next: Mutex::new(Next { at: Instant::now(), number: 0 }),
+        };
+        let name = url.host_str().unwrap_or_default().to_owned();
+        self.hosts.lock().expect(NO_PANIC).entry(name).or_insert_with(|| Arc::new(new())).clone()
+    }
+
+    /// Begins now, if the pause is over: it may have begun again while we waited for a slot.
+    fn begin(&self, host: &Host) -> bool {
+        let (mut next, now) = (host.next.lock().expect(NO_PANIC), Instant::now());
+        if next.at > now {
+            return false;
+        }
+        // Not to the beat: servers see the same clients come back each hour.
+        next.at = now + self.pause.mul_f64(0.75 + 0.5 * spread(&["pause", &next.number.to_string()]));
+        next.number += 1;
+        true
+    }
+}
+
+const NO_PANIC: &str = "nobody panics while holding it";
+
+async fn acquire(semaphore: &Arc<Semaphore>) -> OwnedSemaphorePermit {
+    semaphore.clone().acquire_owned().await.expect("the semaphore is never closed")
+}
