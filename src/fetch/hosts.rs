@@ -87,3 +87,67 @@ const NO_PANIC: &str = "nobody panics while holding it";
 async fn acquire(semaphore: &Arc<Semaphore>) -> OwnedSemaphorePermit {
     semaphore.clone().acquire_owned().await.expect("the semaphore is never closed")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+
+    use futures_util::future::join_all;
+
+    use super::*;
+
+    /// Runs with a clock that jumps to the next thing that is waited for.
+    fn in_no_time<T>(work: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(work)
+    }
+
+    fn url(host: &str) -> Url {
+        Url::parse(&format!("http://{host}.example/")).unwrap()
+    }
+
+    /// When each of these requests begins, in milliseconds, if every one takes a second.
+    fn beginnings(hosts: &Hosts, of: &[&str]) -> Vec<u128> {
+        in_no_time(async {
+            let start = Instant::now();
+            let request = |host: &str| {
+                let url = url(host);
+                async move {
+                    let _seat = hosts.seat(&url).await;
+                    let began = start.elapsed().as_millis();
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                    began
+                }
+            };
+            join_all(of.iter().map(|host| request(host))).await
+        })
+    }
+
+    #[test]
+    fn a_host_has_so_many_requests_at_once_and_others_do_not_wait_for_it() {
+        let hosts = Hosts::new(10, 2, Duration::ZERO);
+        assert_eq!(beginnings(&hosts, &["a", "a", "a", "a", "a", "b"]), [0, 0, 1000, 1000, 2000, 0]);
+    }
+
+    #[test]
+    fn so_many_requests_are_under_way_in_all() {
+        let hosts = Hosts::new(2, 2, Duration::ZERO);
+        assert_eq!(beginnings(&hosts, &["a", "b", "c", "d", "e"]), [0, 0, 1000, 1000, 2000]);
+    }
+
+    #[test]
+    fn between_two_requests_to_one_host_lies_a_pause() {
+        let hosts = Hosts::new(10, 10, Duration::from_millis(400));
+        let begun = beginnings(&hosts, &["a", "a", "a", "b"]);
+        for pair in begun[..3].windows(2) {
+            assert!((300..=501).contains(&(pair[1] - pair[0])), "{begun:?}");
+        }
+        assert_eq!(begun[3], 0);
+    }
+
+    #[test]
+    fn who_waits_for_a_pause_takes_no_slot_from_others() {
+        let hosts = Hosts::new(1, 10, Duration::from_secs(60));
+        let begun = beginnings(&hosts, &["a", "a", "b", "c"]);
+        assert!(begun[1] > 40_000 && begun[2] <= 2_000 && begun[3] <= 2_000, "{begun:?}");
+    }
+}

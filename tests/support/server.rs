@@ -278,6 +278,12 @@ impl Server {
         std::mem::take(&mut self.inner().answered)
     }
 
+    /// Waits until this path has been answered.
+    pub fn wait_until_answered(&self, path: &str) {
+        let is_answered = |inner: &Inner| inner.answered.iter().any(|answered| answered == path);
+        assert!(is_answered(&self.state.wait(self.inner(), AT_MOST, is_answered)), "{path} was never asked for");
+    }
+
     /// From now on a request waits until so many have been inside at once, then a while for one more.
     pub fn expect_crowd(&self, size: usize) {
         self.inner().crowd = Some(size);
