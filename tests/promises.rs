@@ -334,3 +334,32 @@ fn what_the_readme_says_of_the_program_is_what_the_program_says() {
         assert!(help.contains(command) && readme.contains(&format!("orrery {command}")), "{command}");
     }
 }
+
+#[test]
+fn a_post_in_two_feeds_is_shown_once_and_credits_both() {
+    let text = "The mirror came back from the coater on Tuesday, and the first night was cloudy, of course.";
+    let feed = |title: &str, home: &str, more: &str| {
+        format!(
+            "<rss version=\"2.0\"><channel><title>{title}</title><link>{home}</link><item><title>The mirror</title>\
+             <link>https://ada.example/mirror</link><pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate>\
+             <description>{text}</description></item>{more}</channel></rss>"
+        )
+    };
+    let other =
+        "<item><title>We hire</title><link>https://acme.example/jobs</link><description>Do come.</description></item>";
+    let toml = "[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/\"\n[[feed]]\nid = \"acme\"\nname = \"Acme\"\n\
+                url = \"acme.xml\"\n[[feed]]\nid = \"ada\"\nname = \"Ada\"\nurl = \"ada.xml\"\n";
+    let site = Site::with(&[
+        ("feeds.toml", toml),
+        ("acme.xml", &feed("Acme", "https://acme.example/", other)),
+        ("ada.xml", &feed("Ada", "https://ada.example/", "")),
+    ]);
+    site.build(&[]);
+    let home = site.read("public/index.html");
+    assert_eq!(home.matches("cloudy, of course").count(), 1, "{home}");
+    assert!(home.contains("also on the blog of <a href=\"/contributors/acme/\"><bdi>Acme</bdi></a>"), "{home}");
+    assert!(site.read("public/contributors/acme/index.html").contains("The mirror"));
+    assert_eq!(site.read("public/atom.xml").matches("<title>The mirror</title>").count(), 1);
+    let kept = site.orrery(&["entries"]);
+    assert_eq!(kept.out.lines().count(), 3, "the archive has both");
+}

@@ -4,6 +4,7 @@ use std::error::Error;
 
 use super::view::{BadgeView, ContributorView, DayView, EnclosureView, ItemView, LinkView, TagView, TroubleView};
 use super::{Contents, Site, words};
+use crate::config::SourceId;
 use crate::feed::Enclosure;
 use crate::timeline::{Contributor, Item, Origin, Tag, TagKey};
 
@@ -82,6 +83,7 @@ impl Site<'_> {
             url,
             permalink,
             authors: authors_besides(item, contributor),
+            also_in: item.also_in.iter().filter_map(|source| self.contributor_link(source)).collect(),
             contributor: contributor.map(|contributor| self.badge(contributor)),
             published: words::time(item.date, zone),
             updated: item.updated().filter(later_day).map(|updated| words::time(updated, zone)),
@@ -175,6 +177,11 @@ impl Site<'_> {
             trouble: trouble.filter(|_| !contributor.former),
             extra: serde_json::to_value(&contributor.extra).unwrap_or_default(),
         }
+    }
+
+    fn contributor_link(&self, source: &SourceId) -> Option<LinkView> {
+        let badge = self.badge(self.from.timeline.contributor_of(source)?);
+        Some(LinkView { title: badge.name, url: badge.url })
     }
 
     fn tag_link(&self, key: &TagKey) -> Option<LinkView> {

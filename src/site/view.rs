@@ -150,6 +150,8 @@ pub struct ItemView {
     pub contributor: Option<BadgeView>,
     /// Authors who are not the contributor themselves, or a post's authors, or an issue's editors.
     pub authors: Vec<String>,
+    /// Other contributors whose feeds have the same post: names and pages.
+    pub also_in: Vec<LinkView>,
     /// When it was published.
     pub published: TimeView,
     /// When it was edited, if on a later day.

@@ -39,7 +39,7 @@ pub struct Contributor {
 pub fn collect(config: &Config, records: &BTreeMap<SourceId, SourceRecord>, items: &[Item]) -> Vec<Contributor> {
     let mut members: HashMap<&SourceId, Vec<usize>> = HashMap::new();
     for (at, item) in items.iter().enumerate() {
-        if let Some(source) = item.source() {
+        for source in item.source().into_iter().chain(&item.also_in) {
             members.entry(source).or_default().push(at);
         }
     }
@@ -53,6 +53,18 @@ pub fn collect(config: &Config, records: &BTreeMap<SourceId, SourceRecord>, item
     all
 }
 
+/// The blog of a source: as configured, else as its feed says.
+pub fn home(id: &SourceId, config: &Config, records: &BTreeMap<SourceId, SourceRecord>) -> Option<Url> {
+    match config.source(id.as_str()) {
+        Some(source) => homepage(source, records.get(id)),
+        None => records.get(id)?.link.clone(),
+    }
+}
+
+fn homepage(source: &Source, record: Option<&SourceRecord>) -> Option<Url> {
+    source.homepage.clone().or_else(|| record?.link.clone())
+}
+
 fn present(source: &Source, record: Option<&SourceRecord>, items: Vec<usize>) -> Contributor {
     let feed_url = match &source.location {
         Location::Web(url) => Some(without_credentials(url)),
@@ -62,7 +74,7 @@ fn present(source: &Source, record: Option<&SourceRecord>, items: Vec<usize>) ->
         id: source.id.clone(),
         name: source.name.clone(),
         face: source.face.clone(),
-        homepage: source.homepage.clone().or_else(|| record?.link.clone()),
+        homepage: homepage(source, record),
         feed_url,
         blog_title: record.map(|record| record.title.clone()).unwrap_or_default(),
         description: record.map(|record| record.description.clone()).unwrap_or_default(),

@@ -22,6 +22,8 @@ pub struct Item {
     pub language: Option<String>,
     /// Its tags as named where it comes from, without doubles, in their order.
     pub tags: Vec<(TagKey, String)>,
+    /// Other sources whose feeds have it too, by id.
+    pub also_in: Vec<SourceId>,
 }
 
 /// Where an item comes from.
@@ -46,6 +48,7 @@ impl Item {
             language: entry.language.clone().or_else(|| source?.language.clone()),
             anchor: sanitize::anchor(entry.source.as_str(), &entry.key),
             tags,
+            also_in: Vec::new(),
             origin: Origin::Entry(Box::new(entry)),
         }
     }
@@ -56,6 +59,7 @@ impl Item {
             language: None,
             anchor: sanitize::anchor("content", &format!("posts/{}", post.dated.stem)),
             tags: tags::keyed(post.tags.iter()),
+            also_in: Vec::new(),
             origin: Origin::Post(Box::new(post)),
         }
     }
@@ -66,6 +70,7 @@ impl Item {
             language: None,
             anchor: sanitize::anchor("content", &format!("newsletter/{}", issue.dated.stem)),
             tags: Vec::new(),
+            also_in: Vec::new(),
             origin: Origin::Issue(Box::new(issue)),
         }
     }

@@ -2,6 +2,7 @@
 //! contributors and tags. Pure.
 
 mod contributors;
+mod fold;
 mod item;
 mod tags;
 
@@ -43,7 +44,8 @@ pub fn merge(
     let entries = entries.into_iter().filter(|entry| entry.date <= now).map(|entry| Item::of_entry(entry, config));
     let issues = content.issues.iter().cloned().map(Item::of_issue);
     let posts = content.posts.iter().cloned().map(Item::of_post);
-    let mut items: Vec<Item> = issues.chain(posts).chain(entries).collect();
+    let home = |source: &SourceId| contributors::home(source, config, sources)?.host_str().map(str::to_owned);
+    let mut items = fold::fold(issues.chain(posts).chain(entries).collect(), home);
     items.sort_by(|a, b| order(a).cmp(&order(b)));
     let tags = tags::collect(&items);
     let contributors = contributors::collect(config, sources, &items);
@@ -69,7 +71,12 @@ impl Timeline {
 
     /// The contributor of an item, if it has one.
     pub fn contributor(&self, item: &Item) -> Option<&Contributor> {
-        self.contributors.get(*self.places.get(item.source()?)?)
+        self.contributor_of(item.source()?)
+    }
+
+    /// The contributor behind a source.
+    pub fn contributor_of(&self, source: &SourceId) -> Option<&Contributor> {
+        self.contributors.get(*self.places.get(source)?)
     }
 
     /// The issues, newest first.

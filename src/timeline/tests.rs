@@ -9,7 +9,7 @@ const TOML: &str = "[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/\"\n
     [[feed]]\nid = \"bo\"\nname = \"bo\"\nurl = \"b.xml\"\ntags = [\"all\"]\n\
     [[feed]]\nid = \"ada\"\nname = \"Ada\"\nurl = \"https://me:secret@a.example/feed\"\n";
 
-fn record(source: &str, key: &str, date: &str, tags: &[&str]) -> EntryRecord {
+pub fn record(source: &str, key: &str, date: &str, tags: &[&str]) -> EntryRecord {
     let date = date.parse().unwrap();
     EntryRecord {
         n: 0,
@@ -34,6 +34,12 @@ fn record(source: &str, key: &str, date: &str, tags: &[&str]) -> EntryRecord {
         words: 1,
         digest: key.into(),
     }
+}
+
+/// An entry in a timeline whose planet says nothing of it.
+pub fn item(entry: EntryRecord) -> Item {
+    let config = config::understand(Path::new("feeds.toml"), TOML, Path::new("")).unwrap();
+    Item::of_entry(entry, &config)
 }
 
 fn merged(entries: Vec<EntryRecord>) -> Timeline {

@@ -1,0 +1,296 @@
+//! The same post in two feeds, such as a person's and their company's: shown once, all credited.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use url::Url;
+
+use super::{Item, Origin};
+use crate::archive::EntryRecord;
+use crate::config::SourceId;
+
+/// Two posts of one title are the same only if they are dated this close: feeds are often a day late.
+const DAYS_APART: TimeDelta = TimeDelta::days(3);
+/// Letters that the beginnings of two texts must share to be one text: two lines.
+const ENOUGH_LETTERS: usize = 40;
+/// Posts of one title or link that one is compared with, the nearest in time.
+const NEIGHBOURS: usize = 20;
+
+/// Keeps of posts that are the same one, and notes with it whose feeds have it too. `home`: the host of a source's
+/// blog. Of several it keeps the one on its own blog's host; then the one whose source has the fewest posts, as a
+/// person's feed is more specific than a company's; then who was seen first. The order of `items` has no say.
+pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String>) -> Vec<Item> {
+    let mut groups = Groups::of(items.len());
+    for alike in [alike_by_link(&items), alike_by_title(&items)].into_iter().flatten() {
+        groups.join(alike.0, alike.1);
+    }
+    let mut sizes: HashMap<&SourceId, usize> = HashMap::new();
+    for source in items.iter().filter_map(Item::source) {
+        *sizes.entry(source).or_default() += 1;
+    }
+    let rank = |at: &usize| {
+        let entry = entry(&items[*at]).expect("only entries are joined");
+        let host = entry.url.as_ref().and_then(Url::host_str).map(str::to_owned);
+        let is_elsewhere = host.is_none() || home(&entry.source) != host;
+        (is_elsewhere, sizes[&entry.source], entry.first_seen, &entry.source, &entry.key)
+    };
+    let mut also_in: HashMap<usize, Vec<SourceId>> = HashMap::new();
+    let mut hidden = vec![false; items.len()];
+    for group in groups.larger_than_one() {
+        let shown = *group.iter().min_by_key(|at| rank(at)).expect("a group has members");
+        let mut others: Vec<SourceId> = group.iter().filter_map(|at| items[*at].source().cloned()).collect();
+        others.sort();
+        others.dedup();
+        others.retain(|source| Some(source) != items[shown].source());
+        also_in.insert(shown, others);
+        group.iter().filter(|at| **at != shown).for_each(|at| hidden[*at] = true);
+    }
+    let keep = |(at, item): (usize, Item)| {
+        let also_in = also_in.remove(&at).unwrap_or_default();
+        (!hidden[at]).then_some(Item { also_in, ..item })
+    };
+    items.into_iter().enumerate().filter_map(keep).collect()
+}
+
+fn entry(item: &Item) -> Option<&EntryRecord> {
+    match &item.origin {
+        Origin::Entry(entry) => Some(entry),
+        _ => None,
+    }
+}
+
+/// Pairs of entries of different sources with one link, and one title or text. The link alone does not tell: blogs of
+/// links have posts of their own on the pages of others.
+fn alike_by_link(items: &[Item]) -> Vec<(usize, usize)> {
+    let key = |entry: &EntryRecord| entry.url.as_ref().map(canonical);
+    let is_same = |a: &EntryRecord, b: &EntryRecord| {
+        (!title(a).is_empty() && title(a) == title(b)) || have_one_text(&a.excerpt, &b.excerpt, 1)
+    };
+    pairs(items, key, is_same)
+}
+
+/// Pairs of entries of different sources with one title, one text, and dates that are close.
+fn alike_by_title(items: &[Item]) -> Vec<(usize, usize)> {
+    let key = |entry: &EntryRecord| Some(title(entry)).filter(|title| !title.is_empty());
+    let is_same = |a: &EntryRecord, b: &EntryRecord| {
+        (a.date - b.date).abs() <= DAYS_APART && have_one_text(&a.excerpt, &b.excerpt, ENOUGH_LETTERS)
+    };
+    pairs(items, key, is_same)
+}
+
+/// Pairs with one `key` that are the same. In each bucket an entry is compared with those before it in time.
+fn pairs(
+    items: &[Item],
+    key: impl Fn(&EntryRecord) -> Option<String>,
+    is_same: impl Fn(&EntryRecord, &EntryRecord) -> bool,
+) -> Vec<(usize, usize)> {
+    let mut buckets: HashMap<String, Vec<(usize, &EntryRecord)>> = HashMap::new();
+    for (at, entry) in items.iter().enumerate().filter_map(|(at, item)| Some((at, entry(item)?))) {
+        if let Some(key) = key(entry) {
+            buckets.entry(key).or_default().push((at, entry));
+        }
+    }
+    let mut found = Vec::new();
+    for bucket in buckets.values_mut().filter(|bucket| bucket.len() > 1) {
+        bucket.sort_by_key(|(_, entry)| (entry.date, &entry.source, &entry.key));
+        for (number, (at, later)) in bucket.iter().enumerate() {
+            let earlier = bucket[number.saturating_sub(NEIGHBOURS)..number].iter();
+            let same = earlier.filter(|(_, earlier)| earlier.source != later.source && is_same(earlier, later));
+            found.extend(same.map(|(other, _)| (*other, *at)));
+        }
+    }
+    found
+}
+
+/// An address without what differs between two that lead to one page: scheme, `www`, the last slash, the fragment.
+fn canonical(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{host}{port}{}{query}", url.path().trim_end_matches('/'))
+}
+
+fn title(entry: &EntryRecord) -> String {
+    letters(&entry.title).collect()
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+/// Whether two texts, or their beginnings, are one. One may be cut where the other goes on; texts of fewer letters than
+/// [`ENOUGH_LETTERS`] must be equal as a whole, and have `least`.
+fn have_one_text(a: &str, b: &str, least: usize) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (letters(a).collect(), letters(b).collect());
+    let common = a.len().min(b.len());
+    match common >= ENOUGH_LETTERS {
+        true => a[..common] == b[..common],
+        false => common >= least && a == b,
+    }
+}
+
+/// Which of `n` things belong together.
+struct Groups {
+    parents: Vec<usize>,
+}
+
+impl Groups {
+    fn of(n: usize) -> Self {
+        Self { parents: (0..n).collect() }
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        while self.parents[at] != at {
+            self.parents[at] = self.parents[self.parents[at]];
+            at = self.parents[at];
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.parents[a.max(b)] = a.min(b);
+    }
+
+    fn larger_than_one(mut self) -> Vec<Vec<usize>> {
+        let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
+        for at in 0..self.parents.len() {
+            let root = self.root(at);
+            if root != at {
+                members.entry(root).or_insert_with(|| vec![root]).push(at);
+            }
+        }
+        members.into_values().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tests::{item, record};
+    use super::*;
+
+    const TEXT: &str = "The mirror came back from the coater on Tuesday, and the first night was cloudy, of course.";
+
+    /// An entry by source, day of November, link, title and text.
+    fn post(source: &str, day: u32, url: &str, title: &str, text: &str) -> Item {
+        let date = format!("2026-11-{day:02}T10:00:00Z");
+        let key = format!("{source} {url} {title}");
+        let record = record(source, &key, &date, &[]);
+        item(EntryRecord { url: Url::parse(url).ok(), title: title.into(), excerpt: text.into(), ..record })
+    }
+
+    fn home(source: &SourceId) -> Option<String> {
+        Some(format!("{source}.example"))
+    }
+
+    /// Who shows and who is credited, in the order of the items.
+    fn shown(items: Vec<Item>) -> Vec<String> {
+        let line = |item: &Item| {
+            let others: Vec<&str> = item.also_in.iter().map(SourceId::as_str).collect();
+            [item.source().unwrap().as_str(), "+", &others.join("+")].concat().trim_end_matches('+').to_owned()
+        };
+        fold(items, home).iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_post_in_two_feeds_is_shown_once_from_its_own_blog() {
+        let cases = [
+            // One link, written in two ways.
+            (("https://ada.example/x/", "Mirror", TEXT), ("http://www.ada.example/x#top", "Mirror", "In short.")),
+            (("https://ada.example/x", "Mirror", TEXT), ("https://ada.example/x", "Ada: Mirror", TEXT)),
+            // One title and text, at two places.
+            (("https://ada.example/x", "Mirror", TEXT), ("https://acme.example/y", "MIRROR!", &TEXT[..60])),
+        ];
+        for (ada, acme) in cases {
+            let items = || vec![post("acme", 3, acme.0, acme.1, acme.2), post("ada", 2, ada.0, ada.1, ada.2)];
+            assert_eq!(shown(items()), ["ada+acme"], "{ada:?} {acme:?}");
+            assert_eq!(shown(items().into_iter().rev().collect()), ["ada+acme"], "{ada:?} {acme:?}");
+        }
+    }
+
+    #[test]
+    fn posts_that_only_look_alike_are_two() {
+        let cases = [
+            // A blog of links: another title and text, at the other's page.
+            (
+                ("https://ada.example/x", 2, "Mirror", TEXT),
+                ("https://ada.example/x", 2, "Worth reading", "Ada is back."),
+            ),
+            // A title that everybody uses.
+            (
+                ("https://ada.example/x", 2, "Weeknotes", TEXT),
+                ("https://acme.example/y", 2, "Weeknotes", "We shipped."),
+            ),
+            (("https://ada.example/x", 2, "Weeknotes", ""), ("https://acme.example/y", 2, "Weeknotes", "")),
+            // The same every year.
+            (("https://ada.example/x", 2, "Mirror", TEXT), ("https://acme.example/y", 20, "Mirror", TEXT)),
+            (("https://ada.example/x", 2, "", TEXT), ("https://acme.example/y", 2, "", TEXT)),
+        ];
+        for (ada, acme) in cases {
+            let items = vec![post("acme", acme.1, acme.0, acme.2, acme.3), post("ada", ada.1, ada.0, ada.2, ada.3)];
+            assert_eq!(shown(items), ["acme", "ada"], "{ada:?} {acme:?}");
+        }
+    }
+
+    #[test]
+    fn posts_of_one_feed_are_never_folded() {
+        let url = "https://ada.example/";
+        assert_eq!(
+            shown(vec![post("ada", 1, url, "Mirror", TEXT), post("ada", 2, url, "Mirror", TEXT)]),
+            ["ada", "ada"]
+        );
+    }
+
+    #[test]
+    fn where_neither_blog_is_its_home_the_smaller_feed_shows() {
+        let url = "https://elsewhere.example/x";
+        let mut items = vec![post("acme", 1, url, "Mirror", TEXT), post("zoe", 2, url, "Mirror", TEXT)];
+        items.push(post("acme", 5, "https://acme.example/other", "Other", "Something else."));
+        assert_eq!(shown(items), ["zoe+acme", "acme"]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_order_every_post_is_shown_or_credited(
+            posts in prop::collection::vec((0..3_usize, 1..4_u32, 0..3_usize, 0..2_usize, 0..2_usize), 0..12),
+            turn in 0..12_usize,
+        ) {
+            let sources = ["ada", "bo", "acme"];
+            let mut items: Vec<Item> = posts
+                .iter()
+                .enumerate()
+                .map(|(number, (source, day, link, title, text))| {
+                    let url = format!("https://{}.example/{link}", sources[*link]);
+                    let item = post(sources[*source], *day, &url, ["Mirror", "Lens"][*title], ["", TEXT][*text]);
+                    match item.origin {
+                        Origin::Entry(entry) => self::item(EntryRecord { key: number.to_string(), ..*entry }),
+                        _ => unreachable!(),
+                    }
+                })
+                .collect();
+            let seen = |items: Vec<Item>| {
+                let mut seen: Vec<_> = fold(items, home)
+                    .into_iter()
+                    .map(|item| (entry(&item).unwrap().key.clone(), item.also_in))
+                    .collect();
+                seen.sort();
+                seen
+            };
+            let before = seen(items.clone());
+            let end = turn.min(items.len());
+            items.rotate_left(end);
+            prop_assert_eq!(&seen(items), &before);
+            for (source, ..) in &posts {
+                let has = |(key, also): &(String, Vec<SourceId>)| {
+                    let of: usize = key.parse().unwrap();
+                    posts[of].0 == *source || also.iter().any(|other| other.as_str() == sources[*source])
+                };
+                let is_there = before.iter().any(has);
+                prop_assert!(is_there);
+            }
+        }
+    }
+}
