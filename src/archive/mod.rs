@@ -3,6 +3,7 @@
 //! Entries stay when their feed forgets them. Merging is idempotent and does not depend on the order in which
 //! feeds answered. One process writes at a time ([`Lock`]); readers never wait.
 
+mod identity;
 mod lock;
 mod query;
 mod record;
@@ -18,7 +19,7 @@ use thiserror::Error;
 pub use lock::{Lock, LockError};
 pub use query::{Bodies, Body};
 pub use record::{EntryRecord, SourceRecord};
-pub use store::Merged;
+pub use store::{Delivery, Merged};
 
 /// The open archive.
 pub struct Archive {

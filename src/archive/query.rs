@@ -26,12 +26,14 @@ impl Archive {
         all().map_err(|error| self.failed(error))
     }
 
-    /// All entries without their bodies, newest first: by date, then source, then place in the document, then key.
+    /// All entries that were not removed, without their bodies, newest first: by date, then source, then place in the document, then key.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn entries(&self) -> Result<Vec<EntryRecord>, ArchiveError> {
-        let sql = format!("SELECT {ENTRY_COLUMNS} FROM entry ORDER BY date DESC, source, position, key");
+        let sql = format!(
+            "SELECT {ENTRY_COLUMNS} FROM entry WHERE removed IS NULL ORDER BY date DESC, source, position, key"
+        );
         let all = || -> rusqlite::Result<_> {
             let mut statement = self.connection.prepare(&sql)?;
             let rows = statement.query_map([], EntryRecord::from_row)?;

@@ -9,7 +9,7 @@ pub const APPLICATION_ID: u32 = 0x4f52_5259;
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// Step `n` leads from version `n` to `n + 1`.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     // Moments are RFC 3339 in UTC with seconds, so that they sort as text; lists are JSON. `date` is what an entry
     // is ordered by, fixed when it was first seen. Bodies stand apart, so that metadata can be read without them.
     "CREATE TABLE source (
@@ -80,6 +80,8 @@ const MIGRATIONS: [&str; 2] = [
     ALTER TABLE source ADD COLUMN wire_bytes INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE source ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE source ADD COLUMN took INTEGER NOT NULL DEFAULT 0;",
+    // When an entry was seen to be removed at its source; such entries stay, and are not shown.
+    "ALTER TABLE entry ADD COLUMN removed TEXT;",
 ];
 
 /// Brings a database of `version` up to [`VERSION`], all steps or none.

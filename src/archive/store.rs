@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
+use super::identity::{self, Known};
 use super::record::{Lists, moment, schedule_to_json};
 use super::{Archive, ArchiveError};
-use crate::config::{Source, SourceId};
+use crate::config::{OnDelete, Source, SourceId};
 use crate::feed::About;
 use crate::fetch::Memory;
 use crate::sanitize::{self, Entry};
@@ -19,6 +20,19 @@ pub struct Merged {
     pub new: usize,
     /// Entries that say something else than before.
     pub edited: usize,
+    /// Entries that are gone from their source, and were taken away as its owner wishes.
+    pub removed: usize,
+}
+
+/// What a source brought.
+#[derive(Clone, Copy, Debug)]
+pub struct Delivery<'a> {
+    /// What it says of itself.
+    pub about: &'a About,
+    /// Its entries.
+    pub entries: &'a [Entry],
+    /// Whether it is all that the source has to tell: not cut short, and not only what is new.
+    pub is_complete: bool,
 }
 
 /// Clocks of servers run a little fast; a post from the next minutes is not from the future.
@@ -33,20 +47,24 @@ impl Archive {
     pub fn merge(
         &mut self,
         source: &Source,
-        about: &About,
-        entries: &[Entry],
+        delivery: Delivery<'_>,
         memory: &Memory,
         now: DateTime<Utc>,
     ) -> Result<Merged, ArchiveError> {
+        let Delivery { about, entries, is_complete } = delivery;
         self.write(|transaction| {
             remember(transaction, &source.id, &source.name, memory)?;
             describe(transaction, &source.id, about)?;
             let mut merged = Merged::default();
+            let known = Known::of(transaction, &source.id, entries);
             // Sorted, so that the place of an entry in its document has no say in its address.
             let mut sorted: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
             sorted.sort_by_key(|(_, entry)| (Reverse(entry.published), &entry.key));
             for (position, entry) in sorted {
-                merge_entry(transaction, &source.id, entry, position, now, &mut merged)?;
+                merge_entry(transaction, &known, (&source.id, entry), position, now, &mut merged)?;
+            }
+            if source.on_delete == OnDelete::Remove && is_complete {
+                merged.removed = identity::remove_missing(transaction, &source.id, entries, now)?;
             }
             Ok(merged)
         })
@@ -138,52 +156,37 @@ fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About) -> rusq
 
 fn merge_entry(
     transaction: &Transaction<'_>,
-    source: &SourceId,
-    entry: &Entry,
+    known: &Known<'_>,
+    (source, entry): (&SourceId, &Entry),
     position: usize,
     now: DateTime<Utc>,
     merged: &mut Merged,
 ) -> rusqlite::Result<()> {
     let lists = Lists::of(entry);
     let digest = digest(entry, &lists);
-    let known: Option<(i64, String)> = transaction
-        .prepare_cached("SELECT n, digest FROM entry WHERE source = ?1 AND key = ?2")?
-        .query_row(params![source.as_str(), entry.key], |row| Ok((row.get(0)?, row.get(1)?)))
+    let by_key: Option<(i64, String, bool)> = transaction
+        .prepare_cached("SELECT n, digest, removed IS NOT NULL FROM entry WHERE source = ?1 AND key = ?2")?
+        .query_row(params![source.as_str(), entry.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    let known = match known {
-        Some(known) => Some(known),
-        None => same_under_another_key(transaction, source, entry)?,
-    };
-    let n = match known {
-        Some((_, known)) if known == digest => return Ok(()),
-        Some((n, _)) => {
+    let n = match by_key {
+        Some((_, known, false)) if known == digest => return Ok(()),
+        Some((n, ..)) => {
             merged.edited += 1;
             n
         }
-        None => {
-            merged.new += 1;
-            insert(transaction, source, entry, position, now)?
-        }
+        None => match known.same(entry)? {
+            Some(n) => {
+                transaction.execute("UPDATE entry SET key = ?2 WHERE n = ?1", params![n, entry.key])?;
+                merged.edited += 1;
+                n
+            }
+            None => {
+                merged.new += 1;
+                insert(transaction, source, entry, position, now)?
+            }
+        },
     };
     update(transaction, n, entry, now, &lists, &digest)
-}
-
-/// An entry's key changes when a sibling with its id appears or goes (see `feed::identity`); its id and link tell
-/// that it is the same.
-fn same_under_another_key(
-    transaction: &Transaction<'_>,
-    source: &SourceId,
-    entry: &Entry,
-) -> rusqlite::Result<Option<(i64, String)>> {
-    let (Some(id), Some(url)) = (&entry.id, &entry.url) else { return Ok(None) };
-    let known: Option<(i64, String)> = transaction
-        .prepare_cached("SELECT n, digest FROM entry WHERE source = ?1 AND guid = ?2 AND url = ?3")?
-        .query_row(params![source.as_str(), id, url.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    if let Some((n, _)) = &known {
-        transaction.execute("UPDATE entry SET key = ?2 WHERE n = ?1", params![n, entry.key])?;
-    }
-    Ok(known)
 }
 
 /// What is fixed from the first sight on: date, address, place.
@@ -226,7 +229,7 @@ fn update(
         .prepare_cached(
             "UPDATE entry SET guid = ?2, published = ?3, updated = ?4, url = ?5, title = ?6, title_html = ?7,
                  authors = ?8, categories = ?9, enclosures = ?10, comments_url = ?11, language = ?12,
-                 excerpt = ?13, words = ?14, digest = ?15
+                 excerpt = ?13, words = ?14, digest = ?15, removed = NULL
              WHERE n = ?1",
         )?
         .execute(params![

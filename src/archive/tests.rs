@@ -24,7 +24,11 @@ fn entries(of: &[(&str, &str, &str)]) -> Vec<Entry> {
             format!("<item><guid>{guid}</guid><title>{text}</title><pubDate>{date}</pubDate><description>{text}</description></item>")
         })
         .collect();
-    let xml = format!("<rss version=\"2.0\"><channel><title>B</title>{items}</channel></rss>");
+    read(&format!("<rss version=\"2.0\"><channel><title>B</title>{items}</channel></rss>"))
+}
+
+/// The entries of a document.
+fn read(xml: &str) -> Vec<Entry> {
     let url = Url::parse("https://b.example/").unwrap();
     let arrival = Arrival { bytes: xml.as_bytes(), content_type: None, url: &url, max_entries: 100 };
     feed::read(&arrival).entries.into_iter().map(|entry| sanitize::clean(entry, "b")).collect()
@@ -43,8 +47,17 @@ fn shelf() -> Shelf {
 
 impl Shelf {
     fn merge(&mut self, id: &str, of: &[(&str, &str, &str)], now: &str) -> Merged {
-        let memory = Memory::default();
-        self.archive.merge(&source(id), &About::default(), &entries(of), &memory, at(now)).unwrap()
+        self.merge_as(&source(id), &entries(of), true, now)
+    }
+
+    fn merge_as(&mut self, source: &Source, entries: &[Entry], is_complete: bool, now: &str) -> Merged {
+        let delivery = Delivery { about: &About::default(), entries, is_complete };
+        self.archive.merge(source, delivery, &Memory::default(), at(now)).unwrap()
+    }
+
+    /// The titles that are shown, newest first.
+    fn titles(&self) -> Vec<String> {
+        self.archive.entries().unwrap().into_iter().map(|record| record.title).collect()
     }
 
     /// Everything that can be seen of the archive, but for row numbers.
@@ -64,7 +77,7 @@ const NOW: &str = "2026-11-21T12:00:00Z";
 fn merging_the_same_answer_again_changes_nothing() {
     let mut shelf = shelf();
     let answer = [("1", "2026-11-01T10:00:00Z", "one"), ("2", "", "two")];
-    assert_eq!(shelf.merge("ada", &answer, NOW), Merged { new: 2, edited: 0 });
+    assert_eq!(shelf.merge("ada", &answer, NOW), Merged { new: 2, ..Merged::default() });
     let before = shelf.seen();
     assert_eq!(shelf.merge("ada", &answer, "2026-11-22T12:00:00Z"), Merged::default());
     assert_eq!(shelf.seen(), before);
@@ -94,7 +107,7 @@ fn an_edited_entry_is_updated_in_its_place() {
     let mut shelf = shelf();
     shelf.merge("ada", &[("1", "2026-11-01T10:00:00Z", "First title")], NOW);
     let merged = shelf.merge("ada", &[("1", "2026-11-19T10:00:00Z", "Other title")], NOW);
-    assert_eq!(merged, Merged { new: 0, edited: 1 });
+    assert_eq!(merged, Merged { edited: 1, ..Merged::default() });
     let record = &shelf.archive.entries().unwrap()[0];
     assert_eq!((record.title.as_str(), record.slug.as_str()), ("Other title", "first-title"));
     assert_eq!(record.date, at("2026-11-01T10:00:00Z"));
@@ -128,6 +141,93 @@ fn two_entries_of_one_title_have_two_addresses_whatever_their_order() {
     };
     assert_eq!(slugs(&[one, two]), slugs(&[two, one]));
     assert_ne!(slugs(&[one, two])[0].1, slugs(&[one, two])[1].1);
+}
+
+/// An entry as its blog has it: guid, link, title, date.
+fn moved(of: &[(&str, &str, &str, &str)]) -> Vec<Entry> {
+    let item = |(guid, link, title, date): &(&str, &str, &str, &str)| {
+        format!(
+            "<entry><id>{guid}</id><link href=\"{link}\"/><title>{title}</title><published>{date}</published><summary>Silver at last.</summary></entry>"
+        )
+    };
+    let items: String = of.iter().map(item).collect();
+    read(&format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{items}</feed>"))
+}
+
+#[test]
+fn a_post_under_a_new_id_is_the_same_if_its_link_or_its_title_date_and_text_tell() {
+    let first = ("http://a.example/?p=1", "http://www.a.example/mirror/", "Mirror", "2026-11-01T10:00:00Z");
+    let again = [
+        ("urn:new", "https://a.example/mirror", "The mirror", "2026-11-02T10:00:00Z"), // and the text is the same
+        ("urn:new", "https://b.example/2026/mirror", "Mirror", "2026-11-01T10:00:00Z"),
+    ];
+    for entry in again {
+        let mut shelf = shelf();
+        shelf.merge_as(&source("ada"), &moved(&[first]), true, NOW);
+        let before = shelf.archive.entries().unwrap().remove(0);
+        assert_eq!(
+            shelf.merge_as(&source("ada"), &moved(&[entry]), true, NOW),
+            Merged { edited: 1, ..Merged::default() }
+        );
+        let after = shelf.archive.entries().unwrap().remove(0);
+        assert_eq!((&after.slug, after.date), (&before.slug, before.date), "its address and place stay");
+        assert_eq!(after.url.unwrap().as_str(), entry.1);
+        assert_eq!(shelf.merge_as(&source("ada"), &moved(&[entry]), true, NOW), Merged::default());
+    }
+}
+
+#[test]
+fn a_post_is_new_where_link_title_and_date_do_not_tell() {
+    let home = "http://a.example/";
+    let first = [("1", home, "Weeknotes", "2026-11-01T10:00:00Z"), ("2", home, "", "2026-11-08T10:00:00Z")];
+    let other = [
+        ("3", home, "Weeknotes", "2026-11-15T10:00:00Z"), // one link for all
+        ("3", "http://a.example/x", "Weeknotes", "2026-11-15T10:00:00Z"),
+        ("3", "http://a.example/x", "", "2026-11-08T10:00:00Z"),
+    ];
+    for entry in other {
+        let mut shelf = shelf();
+        shelf.merge_as(&source("ada"), &moved(&first), true, NOW);
+        assert_eq!(shelf.merge_as(&source("ada"), &moved(&[entry]), true, NOW).new, 1, "{entry:?}");
+    }
+    // It stands beside the other in one document.
+    let mut shelf = shelf();
+    let twins = [
+        ("1", "http://a.example/x", "Mirror", "2026-11-01T10:00:00Z"),
+        ("2", "http://a.example/x", "Mirror", "2026-11-01T10:00:00Z"),
+    ];
+    shelf.merge_as(&source("ada"), &moved(&twins[..1]), true, NOW);
+    assert_eq!(shelf.merge_as(&source("ada"), &moved(&twins), true, NOW).new, 1);
+}
+
+#[test]
+fn a_post_that_is_gone_from_its_feed_stays_unless_the_owner_wishes_otherwise() {
+    let keeps = source("ada");
+    let removes = Source { on_delete: config::OnDelete::Remove, ..keeps.clone() };
+    let all = [
+        ("1", "2026-11-01T10:00:00Z", "old"),
+        ("2", "2026-11-02T10:00:00Z", "gone"),
+        ("3", "2026-11-03T10:00:00Z", "new"),
+    ];
+    let without = [all[0], all[2]];
+    let cases: [(&Source, &[_], bool, usize); 5] = [
+        (&keeps, &without, true, 0),
+        (&removes, &without, true, 1),
+        (&removes, &without, false, 0), // cut short, or only what is new
+        (&removes, &all[2..], true, 0), // it may have been forgotten
+        (&removes, &[], true, 0),
+    ];
+    for (source, later, is_complete, removed) in cases {
+        let mut shelf = shelf();
+        shelf.merge_as(source, &entries(&all), true, NOW);
+        let merged = shelf.merge_as(source, &entries(later), is_complete, NOW);
+        assert_eq!(merged.removed, removed, "{later:?} {is_complete}");
+        assert_eq!(shelf.titles().len(), 3 - removed);
+        // It comes back with its old place.
+        let back = shelf.merge_as(source, &entries(&all), true, NOW);
+        assert_eq!((back.new, back.edited), (0, removed));
+        assert_eq!(shelf.titles(), ["new", "gone", "old"]);
+    }
 }
 
 #[test]
@@ -208,7 +308,7 @@ proptest::proptest! {
             let feed = ["ada", "bo"][*feed];
             let texts: Vec<(String, String)> =
                 items.iter().map(|(id, day)| (id.to_string(), format!("2026-10-{day:02}T10:00:00Z"))).collect();
-            let of: Vec<(&str, &str, &str)> = texts.iter().map(|(id, date)| (id.as_str(), date.as_str(), "t")).collect();
+            let of: Vec<(&str, &str, &str)> = texts.iter().map(|(id, date)| (id.as_str(), date.as_str(), id.as_str())).collect();
             shelf.merge(feed, &of, NOW);
             for (id, date) in texts {
                 expected.entry((feed.to_owned(), id)).or_insert(date);

@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::orders::{self, Selection, Standing};
 use super::reading::{Unread, read_and_clean};
 use super::remarks::{self, Remark};
-use crate::archive::Archive;
+use crate::archive::{Archive, Delivery};
 use crate::config::{Config, Location, Source, SourceId};
 use crate::feed::{About, Problem, Schedule};
 use crate::fetch::{self, Answer, Document, Fetched, Memory, Moves, Order, Run, Unchanged, Validators, Visit};
@@ -43,6 +43,8 @@ pub struct Gathered {
     pub new_entries: usize,
     /// Entries that were edited.
     pub edited_entries: usize,
+    /// Entries that are gone from their sources and are not shown any more.
+    pub removed_entries: usize,
 }
 
 /// What a run goes by.
@@ -185,10 +187,11 @@ impl Gathering<'_> {
                 self.archive.remember(source, &memory)?;
             }
             Outcome::Read(harvest) => {
-                let merged = self.archive.merge(source, &harvest.about, &harvest.entries, &memory, self.moment.now)?;
+                let merged = self.archive.merge(source, harvest.delivery(), &memory, self.moment.now)?;
                 self.gathered.changed += 1;
                 self.gathered.new_entries += merged.new;
                 self.gathered.edited_entries += merged.edited;
+                self.gathered.removed_entries += merged.removed;
                 let Harvest { entries, problems, moves, .. } = &*harvest;
                 remarks.extend(remarks::of_harvest(&source.id, entries.len(), merged, problems, moves));
             }
@@ -227,6 +230,15 @@ impl Gathering<'_> {
         };
         let next_due = schedule::next(&memory, source.id.as_str(), visit.wish, &schedule, &self.config.fetch, now);
         Memory { next_due: Some(next_due), ..memory }
+    }
+}
+
+impl Harvest {
+    fn delivery(&self) -> Delivery<'_> {
+        // A whole document has a digest; what makes one less than whole is said as a problem.
+        let is_whole = self.validators.digest.is_some();
+        let is_complete = is_whole && !self.problems.iter().any(Problem::tells_of_loss);
+        Delivery { about: &self.about, entries: &self.entries, is_complete }
     }
 }
 
@@ -279,12 +291,11 @@ impl Gathered {
         ];
         let rest = [(self.not_due, "not due"), (self.gone, "gone"), (self.unasked, "not asked")];
         parts.extend(rest.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")));
-        let edited = match self.edited_entries {
-            0 => String::new(),
-            edited => format!(", {edited} edited"),
-        };
+        let more = [(self.edited_entries, "edited"), (self.removed_entries, "removed")];
+        let more: String =
+            more.iter().filter(|(number, _)| *number > 0).map(|(n, what)| format!(", {n} {what}")).collect();
         let (feeds, new) = (count(self.sources, "feed", "feeds"), count(self.new_entries, "new entry", "new entries"));
-        format!("{feeds}: {}; {new}{edited}", parts.join(", "))
+        format!("{feeds}: {}; {new}{more}", parts.join(", "))
     }
 }
 

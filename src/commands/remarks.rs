@@ -109,9 +109,13 @@ pub fn of_unchanged(id: &SourceId, moves: &Moves) -> Vec<Remark> {
 
 /// Of what a feed brought.
 pub fn of_harvest(id: &SourceId, entries: usize, merged: Merged, problems: &[Problem], moves: &Moves) -> Vec<Remark> {
-    let Merged { new, edited } = merged;
-    let mut remarks =
-        vec![Remark::Detail(format!("{id}: {}, {new} new, {edited} edited", count(entries, "entry", "entries")))];
+    let Merged { new, edited, removed } = merged;
+    let all = count(entries, "entry", "entries");
+    let mut remarks = vec![Remark::Detail(format!("{id}: {all}, {new} new, {edited} edited"))];
+    if removed > 0 {
+        let posts = count(removed, "post is", "posts are");
+        remarks.push(Remark::Note(format!("{id}: {posts} gone from the feed, and not shown any more (on_delete)")));
+    }
     remarks.extend(of_moves(id, moves));
     if !problems.is_empty() {
         remarks.push(Remark::Note(format!("{id}: {}", describe(problems))));

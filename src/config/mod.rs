@@ -172,10 +172,23 @@ pub struct Source {
     pub tags: Vec<String>,
     /// Whether it may be at an address that is not of the public internet.
     pub allow_private: bool,
+    /// What becomes of posts that are gone from it.
+    pub on_delete: OnDelete,
     /// How it is asked.
     pub manners: Manners,
     /// For templates, as `contributor.extra`.
     pub extra: Extra,
+}
+
+/// What becomes of posts that are gone from their feed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnDelete {
+    /// They stay: feeds forget what is old.
+    #[default]
+    Keep,
+    /// They go, if the feed is complete enough to tell that they were not just forgotten.
+    Remove,
 }
 
 /// How one feed is asked.

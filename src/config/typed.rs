@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::OnDelete;
+
 /// The whole file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +95,7 @@ pub struct Newsletter {
 pub struct FeedDefaults {
     pub language: Option<Spanned<String>>,
     pub tags: Vec<String>,
+    pub on_delete: OnDelete,
     pub extra: toml::Table,
 }
 
@@ -109,6 +112,7 @@ pub struct Feed {
     pub language: Option<Spanned<String>>,
     pub tags: Option<Vec<String>>,
     pub allow_private: Option<bool>,
+    pub on_delete: Option<OnDelete>,
     pub user_agent: Option<Spanned<String>>,
     #[serde(default)]
     pub headers: BTreeMap<Spanned<String>, Spanned<String>>,

@@ -224,6 +224,12 @@ impl Problem {
         Self::error("fetch", message)
     }
 
+    /// Whether entries of the document may be missing from what was read.
+    pub fn tells_of_loss(&self) -> bool {
+        const WARNINGS: [&str; 2] = ["too-many-entries", "truncated"];
+        self.severity == Severity::Error || WARNINGS.contains(&self.code)
+    }
+
     fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self { severity: Severity::Error, code, message: message.into(), line: None }
     }

@@ -49,6 +49,7 @@ impl Check<'_> {
                 language,
                 tags: feed.tags.unwrap_or_else(|| defaults.tags.clone()),
                 allow_private: feed.allow_private.unwrap_or(allow_private),
+                on_delete: feed.on_delete.unwrap_or(defaults.on_delete),
                 manners,
                 extra,
             });
