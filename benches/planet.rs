@@ -3,11 +3,18 @@
 //! Prints for each step the CPU time (user and system, all threads), the wall time and the peak memory, as Linux
 //! accounts for them. The planet is made of 100 feeds whose entries have about 6 KB of HTML each.
 
+#[path = "support/measure.rs"]
+mod measure;
+#[path = "support/prose.rs"]
+mod prose;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+
+use measure::Cost;
+use prose::Prose;
 
 const ORRERY: &str = env!("CARGO_BIN_EXE_orrery");
 const FEEDS: usize = 100;
@@ -18,10 +25,10 @@ fn main() {
     let planet = directory.path();
     write_planet(planet, entries);
     println!("{entries} entries in {FEEDS} feeds");
-    println!("{:<44} {:>8} {:>8} {:>9}", "step", "CPU s", "wall s", "peak MB");
+    println!("{:<44} {}", "step", Cost::heads());
     let step = |name: &str, arguments: &[&str]| {
-        let cost = run(planet, arguments);
-        println!("{name:<44} {:>8.2} {:>8.2} {:>9}", cost.cpu_seconds, cost.wall.as_secs_f64(), cost.peak_megabytes);
+        let (cost, _) = measure::run(Command::new(ORRERY).args(arguments).current_dir(planet));
+        println!("{name:<44} {cost}");
     };
     step("build: read, clean, archive and publish all", &["build"]);
     // Elsewhere, as some file systems are slow for a while where files have just been removed.
@@ -32,50 +39,6 @@ fn main() {
     step("build: one new entry", &["build"]);
     let pages = count_files(&planet.join("public"));
     println!("{pages} files published");
-}
-
-struct Cost {
-    cpu_seconds: f64,
-    wall: Duration,
-    peak_megabytes: u64,
-}
-
-/// Runs the program and reads what it cost from `/proc`.
-fn run(planet: &Path, arguments: &[&str]) -> Cost {
-    let (cpu_before, started) = (children_cpu_seconds(), Instant::now());
-    let mut child = Command::new(ORRERY)
-        .args(arguments)
-        .current_dir(planet)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program runs");
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak_kilobytes = 0;
-    let ended = loop {
-        // The high-water mark only grows, so the last look before the end is close to it.
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let mark = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
-        peak_kilobytes = peak_kilobytes.max(mark.unwrap_or(0));
-        if let Some(ended) = child.try_wait().expect("the program can be waited for") {
-            break ended;
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    };
-    assert!(ended.success(), "{arguments:?} failed");
-    Cost {
-        cpu_seconds: children_cpu_seconds() - cpu_before,
-        wall: started.elapsed(),
-        peak_megabytes: peak_kilobytes / 1024,
-    }
-}
-
-/// Fields 16 and 17 of `/proc/self/stat`, in hundredths of a second on every Linux of today.
-fn children_cpu_seconds() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").expect("Linux");
-    let behind_name = stat.rsplit_once(") ").expect("a name in parentheses").1;
-    let ticks: u64 = behind_name.split(' ').skip(13).take(2).map(|field| field.parse::<u64>().unwrap_or(0)).sum();
-    ticks as f64 / 100.0
 }
 
 fn count_files(directory: &Path) -> usize {
@@ -122,30 +85,8 @@ fn feed_document(feed: usize, entries: usize) -> String {
 
 /// About 6 KB: paragraphs with links and emphasis, a list, a block of code, a picture.
 fn body(seed: usize) -> String {
-    const WORDS: [&str; 16] = [
-        "mirror",
-        "focus",
-        "the",
-        "night",
-        "of",
-        "glass",
-        "and",
-        "a",
-        "slow",
-        "turning",
-        "under",
-        "stars",
-        "we",
-        "measured",
-        "again",
-        "carefully",
-    ];
-    let mut state = seed as u64 + 1;
-    let mut word = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        WORDS[(state >> 33) as usize % WORDS.len()]
-    };
-    let mut sentence = |length: usize| (0..length).map(|_| word()).collect::<Vec<_>>().join(" ");
+    let mut prose = Prose::new(seed);
+    let mut sentence = |length| prose.sentence(length);
     let mut html = String::new();
     for paragraph in 0..9 {
         let (before, inside, after) = (sentence(40), sentence(3), sentence(45));
