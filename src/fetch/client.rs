@@ -1,7 +1,6 @@
 //! Carries out what `policy` decides, within the limits of `[fetch]`.
 
 use std::future::Future;
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -12,37 +11,31 @@ use tokio::time::{self, Instant};
 use url::Url;
 
 use super::body::Body;
+use super::connections::Connections;
 use super::error::Stage;
-use super::guard::{self, PublicResolver};
+use super::guard;
 use super::hosts::Hosts;
 use super::policy::{self, Meaning};
 use super::redirects::Way;
 use super::{Answer, Document, FetchError, Order, Unchanged, Validators, Visit, freshness, retry};
-use crate::config::{self, Proxy, without_credentials};
+use crate::config::{self, without_credentials};
 
 /// One client for a whole run: it keeps connections and the roots of trust.
 pub struct Client {
-    /// Asks only addresses of the public internet.
-    public: reqwest::Client,
-    /// Asks any address: for feeds of an intranet.
-    any: reqwest::Client,
+    connections: Connections,
     limits: config::Fetch,
     hosts: Hosts,
     now: DateTime<Utc>,
 }
 
 impl Client {
-    pub fn new(limits: &config::Fetch, now: DateTime<Utc>) -> Result<Self, reqwest::Error> {
+    /// For these orders, though it does not carry them out by itself.
+    pub fn new(limits: &config::Fetch, orders: &[Order], now: DateTime<Utc>) -> Result<Self, reqwest::Error> {
         // A second call in one process finds it installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let any = builder(limits)?.build()?;
-        let public = match limits.proxy {
-            Proxy::None => builder(limits)?.dns_resolver(Arc::new(PublicResolver)).build()?,
-            // The proxy looks up names, and may itself be anywhere.
-            Proxy::Environment | Proxy::Web(_) => any.clone(),
-        };
+        let connections = Connections::new(limits, orders)?;
         let hosts = Hosts::new(limits.concurrency, limits.per_host, limits.host_pause);
-        Ok(Self { public, any, limits: limits.clone(), hosts, now })
+        Ok(Self { connections, limits: limits.clone(), hosts, now })
     }
 
     pub fn max_bytes(&self) -> usize {
@@ -121,13 +114,10 @@ impl Client {
 
     /// One request.
     async fn ask(&self, way: &Way, order: &Order, validators: &Validators) -> Result<Response, FetchError> {
-        let http = match order.allow_private {
-            true => &self.any,
-            false => {
-                guard::check_literal(&way.url).map_err(|refused| FetchError::NotPublic(refused.to_string()))?;
-                &self.public
-            }
-        };
+        if !order.allow_private {
+            guard::check_literal(&way.url).map_err(|refused| FetchError::NotPublic(refused.to_string()))?;
+        }
+        let http = self.connections.client(&way.url, order.allow_private);
         let request = http.get(way.url.clone()).headers(policy::headers(order, validators, way.is_at_home()));
         let request = match order.credentials.as_ref().filter(|_| way.is_at_home()) {
             Some(credentials) => credentials.sign(request),
@@ -171,22 +161,6 @@ impl Client {
         let url = without_credentials(&way.url);
         Ok(Answer::Document(Box::new(Document { bytes, content_type, url, validators, moves })))
     }
-}
-
-fn builder(limits: &config::Fetch) -> Result<reqwest::ClientBuilder, reqwest::Error> {
-    let builder = reqwest::Client::builder()
-        .user_agent(&limits.user_agent)
-        .connect_timeout(limits.connect_timeout)
-        .read_timeout(limits.silence_timeout)
-        .redirect(reqwest::redirect::Policy::none()) // followed by hand, to tell permanent ones
-        .http2_max_header_list_size(u32::try_from(limits.max_header_bytes).unwrap_or(u32::MAX))
-        .pool_idle_timeout(Duration::from_secs(20)) // long enough for the next feed of the same host
-        .referer(false);
-    Ok(match &limits.proxy {
-        Proxy::None => builder.no_proxy(),
-        Proxy::Environment => builder,
-        Proxy::Web(url) => builder.proxy(reqwest::Proxy::all(url.clone())?),
-    })
 }
 
 /// What is left of `total_timeout`.

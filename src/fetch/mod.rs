@@ -6,6 +6,7 @@
 mod body;
 mod client;
 mod coding;
+mod connections;
 mod credentials;
 mod error;
 mod file;
@@ -146,7 +147,7 @@ pub struct Moves {
 /// When this machine cannot make a client or a thread at all.
 pub fn fetch(orders: Vec<Order>, run: &Run) -> Result<impl Iterator<Item = Fetched> + Send + use<>, std::io::Error> {
     const WAITING_DOCUMENTS: usize = 8; // bounds the memory of answers that nobody has read yet
-    let client = Arc::new(client::Client::new(&run.limits, run.now).map_err(std::io::Error::other)?);
+    let client = Arc::new(client::Client::new(&run.limits, &orders, run.now).map_err(std::io::Error::other)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (sender, mut receiver) = mpsc::channel(WAITING_DOCUMENTS);
     let stop = run.stop.clone();
