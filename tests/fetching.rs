@@ -242,6 +242,24 @@ fn many_feeds_of_a_slow_host_do_not_hold_the_others() {
 }
 
 #[test]
+#[cfg(target_os = "linux")] // which has more than one address of its own
+fn hosts_that_stall_do_not_hold_the_others() {
+    let server = Server::start();
+    server.set("/quick", Reply::ok(rss(&["Quick"])));
+    let ids = ["a", "b"];
+    let mut feeds = Vec::new();
+    for (id, number) in ids.into_iter().zip(2..) {
+        server.set(&format!("/{id}"), Reply::ok(rss(&[id])).after("/quick"));
+        feeds.push((id, format!("http://{}/{id}", server.also_on(number))));
+    }
+    feeds.push(("quick", server.url("/quick")));
+    let planet = Planet::with("concurrency = 2\ntotal_timeout_seconds = 10", &feeds);
+    let run = planet.build();
+    assert_eq!(run.summary(), "3 feeds: 3 changed, 0 unchanged, 0 failing; 3 new entries");
+    assert_eq!(server.most_at_once(), 3);
+}
+
+#[test]
 fn one_host_has_no_more_requests_at_once_than_per_host_allows() {
     for per_host in [1, 2, 3] {
         let server = Server::start();

@@ -88,7 +88,7 @@ pub struct Owner {
 /// `[fetch]`: limits of what is asked of others, and accepted from them.
 #[derive(Clone, Debug)]
 pub struct Fetch {
-    /// Requests under way at once.
+    /// Requests under way at once, but for those whose answer is long in coming: as many again.
     pub concurrency: usize,
     /// Requests under way at once to one host.
     pub per_host: usize,

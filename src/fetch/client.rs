@@ -87,9 +87,10 @@ impl Client {
     ) -> Result<Answer, FetchError> {
         loop {
             // Kept until the body has been read or we are sent elsewhere.
-            let _seat = self.hosts.seat(&way.url).await;
+            let mut seat = self.hosts.seat(&way.url).await;
             let asked_with = policy::for_url(&order.validators, &way.url);
-            let response = patience.within(Stage::Answer, self.ask(way, order, &asked_with)).await?;
+            let answer = seat.wait_for(self.ask(way, order, &asked_with));
+            let response = patience.within(Stage::Answer, answer).await?;
             visit.status = Some(response.status().as_u16());
             visit.wish = freshness::wish(response.headers(), self.now);
             if policy::head_bytes(response.headers()) > self.limits.max_header_bytes {

@@ -1,11 +1,12 @@
 //! Who may ask when: so many requests at once in all, fewer to one host, and a pause between these.
 
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 use url::Url;
 
 use super::retry::spread;
@@ -13,6 +14,8 @@ use super::retry::spread;
 /// The queues of a run.
 pub struct Hosts {
     slots: Arc<Semaphore>,
+    /// As many again, for requests whose answer is long in coming.
+    slow_slots: Arc<Semaphore>,
     per_host: usize,
     pause: Duration,
     hosts: Mutex<HashMap<String, Arc<Host>>>,
@@ -32,12 +35,33 @@ struct Next {
 /// Leave for one request. Given back when dropped.
 pub struct Seat {
     _place: OwnedSemaphorePermit,
-    _slot: OwnedSemaphorePermit,
+    slot: OwnedSemaphorePermit,
+    slow_slots: Arc<Semaphore>,
+}
+
+impl Seat {
+    /// Waits for the answer. If it is long in coming, a slow slot takes the place of the slot, as soon as one is free:
+    /// servers that stall cost their own feeds the time, not all others.
+    pub async fn wait_for<T>(&mut self, answer: impl Future<Output = T>) -> T {
+        const LONG: Duration = Duration::from_secs(1); // several times what nearly all servers take
+        let slow_slots = self.slow_slots.clone();
+        let slow_slot = async {
+            sleep(LONG).await;
+            acquire(&slow_slots).await
+        };
+        let mut answer = pin!(answer);
+        tokio::select! {
+            answer = &mut answer => return answer,
+            slot = slow_slot => self.slot = slot,
+        }
+        answer.await
+    }
 }
 
 impl Hosts {
     pub fn new(concurrency: usize, per_host: usize, pause: Duration) -> Self {
-        Self { slots: Arc::new(Semaphore::new(concurrency)), per_host, pause, hosts: Mutex::default() }
+        let [slots, slow_slots] = [concurrency; 2].map(|slots| Arc::new(Semaphore::new(slots)));
+        Self { slots, slow_slots, per_host, pause, hosts: Mutex::default() }
     }
 
     /// A place at the host of `url`, and then a slot. Whoever waits for another seat gives back the one that it has:
@@ -50,7 +74,7 @@ impl Hosts {
             sleep_until(at).await; // without a slot: others go on
             let slot = self.slot().await;
             if self.begin(&host) {
-                return Seat { _place: place, _slot: slot };
+                return Seat { _place: place, slot, slow_slots: self.slow_slots.clone() };
             }
         }
     }
@@ -132,6 +156,26 @@ mod tests {
     fn so_many_requests_are_under_way_in_all() {
         let hosts = Hosts::new(2, 2, Duration::ZERO);
         assert_eq!(beginnings(&hosts, &["a", "b", "c", "d", "e"]), [0, 0, 1000, 1000, 2000]);
+    }
+
+    #[test]
+    fn who_waits_long_for_an_answer_makes_room_for_as_many_again() {
+        let hosts = Hosts::new(1, 1, Duration::ZERO);
+        let begun = in_no_time(async {
+            let start = Instant::now();
+            let request = |host| {
+                let hosts = &hosts;
+                async move {
+                    let mut seat = hosts.seat(&url(host)).await;
+                    let began = start.elapsed().as_secs();
+                    seat.wait_for(sleep(Duration::from_secs(10))).await;
+                    began
+                }
+            };
+            join_all(["a", "b", "c", "d"].map(request)).await
+        });
+        // The first two are under way until the tenth second; then there is room for another.
+        assert_eq!(begun, [0, 1, 10, 11]);
     }
 
     #[test]

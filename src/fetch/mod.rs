@@ -140,8 +140,9 @@ pub struct Moves {
     pub downgraded: Option<Url>,
 }
 
-/// Fetches all orders: at most `limits.concurrency` at once, `limits.per_host` to one host. The iterator ends when
-/// every order has had its answer or the run is stopped; dropping it ends the requests.
+/// Fetches all orders: at most `limits.concurrency` at once and as many again whose answer is long in coming,
+/// `limits.per_host` to one host. The iterator ends when every order has had its answer or the run is stopped;
+/// dropping it ends the requests.
 ///
 /// # Errors
 /// When this machine cannot make a client or a thread at all.
