@@ -1,9 +1,9 @@
-//! Which of an entry's links is which, and where relative ones lead.
+//! Addresses: which may be published, and which of a canonical document's links is which.
 
 use feed_rs::model;
 use url::Url;
 
-use super::{Enclosure, limits};
+use super::{Enclosure, Related, limits};
 
 /// Whether an address may be published as a link: `http` or `https`, with a host.
 pub fn is_web(url: &Url) -> bool {
@@ -27,57 +27,38 @@ fn without_credentials(mut url: Url) -> Url {
     url
 }
 
-/// The link to the page that stands behind a feed or an entry (`rel=alternate`, RFC 4287, section 4.2.7.2).
-pub fn alternate(links: &[model::Link], base: &Url) -> Option<Url> {
-    let stands_for = |link: &&model::Link| {
-        link.target.is_none() && link.rel.as_deref().is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"))
-    };
-    let is_page = |link: &&model::Link| link.media_type.as_deref().is_none_or(|media| media.contains("html"));
-    let of = |link: &model::Link| web(&link.href, base);
-    let pages = links.iter().filter(stands_for).filter(is_page).find_map(of);
-    pages.or_else(|| links.iter().filter(stands_for).find_map(of))
+fn of_rel<'l>(links: &'l [model::Link], rel: &'l str) -> impl Iterator<Item = &'l model::Link> {
+    links.iter().filter(move |link| link.rel.as_deref() == Some(rel))
 }
 
-/// The address that a feed gives as its own.
-pub fn own(links: &[model::Link], base: &Url) -> Option<Url> {
-    links.iter().find(|link| link.rel.as_deref() == Some("self")).and_then(|link| web(&link.href, base))
+/// The first link of a relation.
+pub fn first(links: &[model::Link], rel: &str) -> Option<Url> {
+    of_rel(links, rel).find_map(|link| Url::parse(&link.href).ok())
 }
 
 /// The page where an entry is discussed: RSS `<comments>`, or RFC 4685's `rel=replies` to a page.
-pub fn comments(links: &[model::Link], base: &Url) -> Option<Url> {
-    let is_page = |link: &model::Link| link.media_type.as_deref().is_some_and(|media| media.contains("html"));
-    let discusses = |link: &&model::Link| {
-        matches!(link.target, Some(model::LinkTarget::Comments))
-            || (link.rel.as_deref() == Some("replies") && is_page(link))
-    };
-    links.iter().find(discusses).and_then(|link| web(&link.href, base))
+pub fn comments(links: &[model::Link]) -> Option<Url> {
+    let is_page = |link: &&model::Link| link.media_type.as_deref().is_none_or(|media| media.contains("html"));
+    of_rel(links, "replies").find(is_page).and_then(|link| Url::parse(&link.href).ok())
 }
 
-/// The files that come with an entry: enclosures of RSS and Atom, Media RSS, attachments of JSON Feed; each
-/// address once, up to a limit.
-pub fn enclosures(entry: &model::Entry, base: &Url) -> Vec<Enclosure> {
-    let linked = entry.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure")).filter_map(|link| {
+/// Where an entry comes from and what it goes with.
+pub fn related(links: &[model::Link]) -> Vec<Related> {
+    let kept = |link: &model::Link| {
+        let rel = link.rel.as_deref().filter(|rel| matches!(*rel, "via" | "related"))?;
+        Some(Related { rel: rel.to_owned(), url: Url::parse(&link.href).ok()? })
+    };
+    links.iter().filter_map(kept).take(limits::RELATED).collect()
+}
+
+/// The files that come with an entry.
+pub fn enclosures(links: &[model::Link]) -> Vec<Enclosure> {
+    let enclosure = |link: &model::Link| {
         Some(Enclosure {
-            url: web(&link.href, base)?,
+            url: Url::parse(&link.href).ok()?,
             mime_type: link.media_type.as_deref().map(|media| limits::cut(media, limits::NAME_BYTES).to_owned()),
-            length: link.length.filter(|length| *length > 0),
+            length: link.length,
         })
-    });
-    let media = entry.media.iter().flat_map(|object| &object.content).filter_map(|content| {
-        Some(Enclosure {
-            url: content.url.clone().filter(is_web).filter(|url| url.as_str().len() <= limits::URL_BYTES)?,
-            mime_type: content.content_type.as_ref().map(ToString::to_string),
-            length: content.size.filter(|length| *length > 0),
-        })
-    });
-    let mut found: Vec<Enclosure> = Vec::new();
-    for enclosure in linked.chain(media) {
-        if found.len() == limits::ENCLOSURES {
-            break;
-        }
-        if !found.iter().any(|known| known.url == enclosure.url) {
-            found.push(enclosure);
-        }
-    }
-    found
+    };
+    of_rel(links, "enclosure").filter_map(enclosure).collect()
 }

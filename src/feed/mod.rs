@@ -1,19 +1,25 @@
-//! A document in, its entries out: RSS 0.9x, 1.0 and 2.0, Atom 1.0 and JSON Feed, by `feed-rs`.
+//! A document in, its entries out: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed and CDF, sound or damaged, by
+//! `feed-rs`. [`road`] is the map of how.
 //!
 //! Nothing here fails: what is wrong with a document is part of the result, as [`Problem`]s. The text of an
 //! entry is still what its author sent ([`Markup`]); only `sanitize` makes it fit for a page. Touches nothing.
 
+mod canonical;
 mod contained;
 mod dates;
 mod decode;
+mod dialects;
 mod discovery;
-mod guard;
 mod identity;
+mod json;
 mod limits;
 mod links;
-mod parse;
-mod repair;
+mod meant;
+mod model;
+mod repairs;
+mod road;
 mod schedule;
+mod xml;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -25,7 +31,7 @@ pub use links::is_web;
 pub use schedule::Schedule;
 
 /// Raised whenever the same bytes would be read differently than before: makes every feed be read again.
-pub const READER_VERSION: u32 = 1;
+pub const READER_VERSION: u32 = 2;
 
 /// What is known of a document before it is read.
 #[derive(Clone, Debug)]
@@ -63,10 +69,12 @@ pub enum FeedType {
     Rss2,
     /// RSS 1.0 (RDF).
     Rss1,
-    /// RSS 0.91 and 0.92.
+    /// RSS 0.90 to 0.94.
     Rss0,
-    /// Atom 1.0 (RFC 4287).
+    /// Atom 1.0 (RFC 4287) and 0.3.
     Atom,
+    /// The Channel Definition Format of 1997.
+    Cdf,
     /// JSON Feed 1.0 and 1.1.
     Json,
 }
@@ -79,6 +87,7 @@ impl FeedType {
             Self::Rss1 => "RSS 1.0",
             Self::Rss0 => "RSS 0.9x",
             Self::Atom => "Atom",
+            Self::Cdf => "CDF",
             Self::Json => "JSON Feed",
         }
     }
@@ -117,11 +126,13 @@ pub struct RawEntry {
     pub id: Option<String>,
     /// Its title.
     pub title: Option<Markup>,
-    /// The page that it stands for.
+    /// The page that it stands for, without what was put into its address to follow readers.
     pub url: Option<Url>,
-    /// Its authors, else the feed's.
+    /// The address as it was written, where it held such, or led over a proxy.
+    pub original_url: Option<Url>,
+    /// Its authors, else those of the feed that it was taken from, else this feed's.
     pub authors: Vec<Person>,
-    /// As claimed, else `updated`, else the day in the link's path; may lie in the future.
+    /// As claimed, else `updated`, else the day in the link's path, else the feed's own date; may lie in the future.
     pub published: Option<DateTime<Utc>>,
     /// As claimed.
     pub updated: Option<DateTime<Utc>>,
@@ -135,6 +146,8 @@ pub struct RawEntry {
     pub enclosures: Vec<Enclosure>,
     /// Where comments are.
     pub comments_url: Option<Url>,
+    /// Where it comes from and what it goes with.
+    pub related: Vec<Related>,
     /// BCP 47 tag: the entry's, else the feed's.
     pub language: Option<String>,
     /// What relative links in its markup start from.
@@ -195,6 +208,15 @@ pub struct Enclosure {
     pub length: Option<u64>,
 }
 
+/// A link of an entry to something else: RFC 4287, section 4.2.7.2.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// `via` (where its author found it) or `related`.
+    pub rel: String,
+    /// Where it leads.
+    pub url: Url,
+}
+
 /// Something wrong with a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -251,7 +273,7 @@ pub fn read(arrival: &Arrival<'_>) -> ParsedFeed {
 
 fn read_here(arrival: &Arrival<'_>) -> ParsedFeed {
     let (text, mut problems) = decode::decode(arrival.bytes, arrival.content_type);
-    let mut feed = parse::parse(&text, arrival);
+    let mut feed = road::read(&text, arrival);
     feed.about.schedule = schedule::schedule(&text);
     problems.append(&mut feed.problems);
     problems.sort_by_key(|problem| problem.severity);

@@ -1,0 +1,98 @@
+//! Who wrote it.
+
+use std::borrow::Cow;
+
+use super::{Said, lines};
+use crate::feed::meant::Person;
+use crate::feed::xml::names::What;
+use crate::feed::xml::tree::Element;
+
+/// The authors, each once; those that only a podcast's words name, where there are no others.
+pub fn authors<'t>(said: &Said<'t>) -> Vec<Person<'t>> {
+    let all = said.all(What::Author);
+    let best = all.iter().filter_map(|(element, _)| person(*element).map(|_| element.rank())).min();
+    let mut people = Vec::new();
+    for (element, _) in all.into_iter().filter(|(element, _)| Some(element.rank()) == best) {
+        if let Some(person) = person(*element) {
+            add(&mut people, person);
+        }
+    }
+    people
+}
+
+/// The same name or address is the same person; an address alone and a name alone, side by side, are one too.
+pub fn add<'t>(people: &mut Vec<Person<'t>>, person: Person<'t>) {
+    let same = |known: &&mut Person<'t>| {
+        let is_shared = |a: &Option<Cow<'_, str>>, b: &Option<Cow<'_, str>>| a.is_some() && a == b;
+        let is_whole =
+            (known.name.is_none() && person.email.is_none()) || (known.email.is_none() && person.name.is_none());
+        is_shared(&known.name, &person.name) || is_shared(&known.email, &person.email) || is_whole
+    };
+    match people.iter_mut().find(same) {
+        Some(known) => {
+            known.name = known.name.take().or(person.name);
+            known.email = known.email.take().or(person.email);
+            known.uri = known.uri.take().or(person.uri);
+        }
+        None => people.push(person),
+    }
+}
+
+fn person(element: Element<'_>) -> Option<Person<'_>> {
+    if !element.has_elements() {
+        return of_text(lines::filled(element.text())?);
+    }
+    let part = |names: &[&str]| {
+        let is_it = |part: &Element<'_>| names.iter().any(|name| part.name().eq_ignore_ascii_case(name));
+        element.elements().find(is_it).and_then(|part| lines::filled(part.text()))
+    };
+    let name = part(&["name"]).or_else(|| lines::filled(element.text()));
+    of_parts(name, part(&["email"]), part(&["uri", "url", "homepage"]))
+}
+
+/// A person whose name and address are told apart, unless the name holds both.
+pub fn of_parts<'t>(
+    name: Option<Cow<'t, str>>,
+    email: Option<Cow<'t, str>>,
+    uri: Option<Cow<'t, str>>,
+) -> Option<Person<'t>> {
+    let named = name.and_then(of_text).unwrap_or_default();
+    let email = email.and_then(of_text).and_then(|person| person.email).or(named.email);
+    let person = Person { name: named.name, email, uri };
+    (person.name.is_some() || person.email.is_some()).then_some(person)
+}
+
+/// `mail@x (Name)`, `Name <mail@x>` and their likes, taken apart.
+pub fn of_text(text: Cow<'_, str>) -> Option<Person<'_>> {
+    let Some((start, end)) = address(&text) else {
+        return Some(Person { name: Some(lines::unescaped(text)), ..Person::default() });
+    };
+    let email = text[start..end].to_owned();
+    let rest = format!("{} {}", text[..start].trim_end_matches("mailto:"), &text[end..]);
+    let rest = rest.replace("&lt;", " ").replace("&gt;", " ");
+    let is_around = |c: char| c.is_whitespace() || "<>()[]（）«»\"',;:-–".contains(c);
+    let name = rest.trim_matches(is_around).to_owned();
+    let person = Person {
+        name: (!name.is_empty()).then(|| lines::unescaped(name.into())),
+        email: (!is_nobodys(&email)).then(|| email.into()),
+        uri: None,
+    };
+    (person.name.is_some() || person.email.is_some()).then_some(person)
+}
+
+/// Where an e-mail address stands in a text.
+fn address(text: &str) -> Option<(usize, usize)> {
+    let at = text.find('@')?;
+    let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
+    let is_host = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
+    let before = text.as_bytes()[..at].iter().rev().take_while(|byte| is_local(byte)).count();
+    let behind = text.as_bytes()[at + 1..].iter().take_while(|byte| is_host(byte)).count();
+    let host = text[at + 1..at + 1 + behind].trim_end_matches(['.', '-']);
+    (before > 0 && !host.is_empty()).then_some((at - before, at + 1 + host.len()))
+}
+
+/// Addresses that programs put where they have none, such as Blogger's.
+fn is_nobodys(email: &str) -> bool {
+    let name = email.split('@').next().unwrap_or_default().to_ascii_lowercase().replace(['-', '_', '.'], "");
+    matches!(name.as_str(), "noreply" | "donotreply" | "nobody" | "nomail" | "noemail")
+}
