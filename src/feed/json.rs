@@ -124,7 +124,10 @@ impl<'a> Reader<'a, '_> {
         self.at += 1;
         let mut fields = Vec::new();
         while self.goes_on(b'}') == Next::Value {
-            let Some(name) = self.name() else { break };
+            let Some(name) = self.name() else {
+                self.is_over = true;
+                break;
+            };
             self.space();
             match self.peek() {
                 Some(b':') => self.at += 1,

@@ -21,12 +21,18 @@ pub fn read(atom: &str, kind: FeedType, found: usize, arrival: &Arrival<'_>) -> 
     Ok(ours(feed, kind, found, arrival))
 }
 
-fn ours(feed: model::Feed, kind: FeedType, found: usize, arrival: &Arrival<'_>) -> ParsedFeed {
+fn ours(mut feed: model::Feed, kind: FeedType, found: usize, arrival: &Arrival<'_>) -> ParsedFeed {
     let about = about(&feed, kind);
     let mut problems = Vec::new();
     if found > arrival.max_entries {
         let message = format!("of {found} entries the first {} were read (max_entries)", arrival.max_entries);
         problems.push(Problem::warning("too-many-entries", message));
+    }
+    let before = feed.entries.len();
+    feed.entries.retain(says_something);
+    if feed.entries.len() < before {
+        let message = format!("{} entries say nothing; they were left out", before - feed.entries.len());
+        problems.push(Problem::warning("empty-entry", message));
     }
     let undated = feed.entries.iter().filter(|entry| entry.published.or(entry.updated).is_none()).count();
     if undated > 0 {
@@ -97,6 +103,13 @@ impl Channel<'_> {
             url,
         }
     }
+}
+
+/// Something to call it by, to follow or to read.
+fn says_something(entry: &model::Entry) -> bool {
+    let body = entry.content.as_ref().and_then(|content| content.body.as_deref()).unwrap_or_default();
+    let is_named = !entry.id.is_empty() || !entry.links.is_empty() || entry.title.is_some();
+    is_named || entry.summary.is_some() || !body.trim().is_empty()
 }
 
 /// A title or description. RSS does not say whether its titles are HTML; JSON Feed says that they are not,

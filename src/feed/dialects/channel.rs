@@ -7,7 +7,7 @@ use crate::feed::meant::Channel;
 use crate::feed::repairs::{Repair, Repairs};
 use crate::feed::xml::names::What;
 use crate::feed::xml::tree::Element;
-use crate::feed::{FeedType, limits, links};
+use crate::feed::{FeedType, dates, limits, links};
 
 /// The parts of a document.
 #[derive(Default)]
@@ -16,6 +16,8 @@ pub struct Parts<'t> {
     pub channel: Said<'t>,
     /// What reaches into what is said of it.
     pub scope: Scope<'t>,
+    /// When it changed, as an attribute of the root (CDF).
+    pub changed: Option<&'t str>,
     /// The entries, and what reaches into each.
     pub entries: Said<'t>,
 }
@@ -23,7 +25,7 @@ pub struct Parts<'t> {
 /// Takes a document apart. Where in it an entry stands does not matter: beside the channel (RSS 1.0), in it, or
 /// behind its end.
 pub fn parts<'t>(root: Element<'t>, url: &Url) -> Parts<'t> {
-    let mut parts = Parts::default();
+    let mut parts = Parts { changed: root.attribute("lastmod"), ..Parts::default() };
     match root.what() {
         What::Entry => parts.entries.0.push((root, Scope::default().inside(root, url))),
         _ => collect(root, &Scope::default(), url, &mut parts),
@@ -37,6 +39,7 @@ fn collect<'t>(container: Element<'t>, outer: &Scope<'t>, url: &Url, parts: &mut
         match element.what() {
             What::Entry => parts.entries.0.push((element, scope.inside(element, url))),
             What::Channel | What::Feed | What::Rss | What::Rdf => collect(element, &scope, url, parts),
+            _ if element.is_stray() => collect(element, &scope, url, parts),
             _ => parts.channel.0.push((element, scope.inside(element, url))),
         }
     }
@@ -100,7 +103,9 @@ pub fn channel<'t>(parts: &Parts<'t>, document: &Document<'t>, repairs: &mut Rep
         subtitle: said.best(What::Summary, |element, _| texts::title(element, document)),
         links: all,
         language: language(said, &parts.scope).map(Into::into),
-        updated: updated.or_else(|| lines::moment(said, What::Published, repairs)),
+        updated: updated
+            .or_else(|| lines::moment(said, What::Published, repairs))
+            .or_else(|| parts.changed.and_then(dates::parse)),
         authors: people::authors(said).into_iter().take(limits::AUTHORS).collect(),
         icon: said.best(What::Image, |element, scope| {
             let base = scope.base.as_deref().unwrap_or(document.ground());

@@ -45,7 +45,7 @@ fn said<'t>(entry: Element<'t>, scope: &Scope<'t>, document: &Document<'_>) -> S
     while let Some(holder) = waiting.pop() {
         for element in holder.elements() {
             said.0.push((element, scope.inside(element, document.url)));
-            if matches!(element.what(), What::MediaGroup | What::Media) {
+            if element.is_stray() || matches!(element.what(), What::MediaGroup | What::Media) {
                 waiting.push(element);
             }
         }

@@ -238,6 +238,7 @@ impl<'a> Tokens<'a> {
         match value.find(['<', '>']) {
             Some(end) if value[end..].starts_with('>') && value[end..].contains('<') => {
                 repairs.note(Repair::UnclosedQuote, at);
+                let end = value[..end].find(|c: char| c.is_ascii_whitespace()).unwrap_or(end);
                 Some((&value[..end], at + 1 + end))
             }
             _ if length == inside.len() => None,
@@ -259,11 +260,16 @@ fn opens_element(rest: &str) -> bool {
     }
 }
 
-/// Where a section that runs into another one should have ended: before the end of its entry.
+/// Where a section that runs into another one, over the end of its entry, should have ended: with the element that it
+/// is the text of.
 fn lost_end(section: &str) -> Option<usize> {
+    const ENTRIES: [&str; 2] = ["</item>", "</entry>"];
+    const TEXTS: [&str; 5] = ["</description>", "</content:encoded>", "</content>", "</summary>", "</title>"];
     let next = memmem::find(section.as_bytes(), b"<![CDATA[")?;
-    let ends = ["</item>", "</entry>"];
-    ends.iter().filter_map(|end| memmem::find(&section.as_bytes()[..next], end.as_bytes())).min()
+    let before = &section[..next];
+    let first = |ends: &[&str]| ends.iter().filter_map(|end| memmem::find(before.as_bytes(), end.as_bytes())).min();
+    let entry = first(&ENTRIES)?;
+    first(&TEXTS).filter(|text| *text < entry).or(Some(entry))
 }
 
 /// The length of a declaration up to its `>`, over an internal subset in brackets and quoted values.

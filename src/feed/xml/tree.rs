@@ -96,6 +96,11 @@ impl<'t> Element<'t> {
         self.made.is_closed
     }
 
+    /// Whether it is a tag that strayed in: unknown, and never closed. What is in it stands where it stands.
+    pub fn is_stray(self) -> bool {
+        self.what() == What::Other && !self.is_closed()
+    }
+
     /// Where its tag begins, in bytes.
     pub fn position(self) -> usize {
         self.made.position
@@ -212,8 +217,9 @@ impl<'a> Builder<'a, '_> {
             Token::Doctype(inside) => self.entities.declare(inside, position, self.repairs),
             Token::Start { name, is_empty } if is_outside => self.begin(name, is_empty, position, attributes),
             Token::Start { name, is_empty } => self.start(name, is_empty, position, attributes),
-            Token::End(name) if !self.open.is_empty() => self.end(name, position),
-            Token::End(_) => {}
+            Token::End(_) if self.open.is_empty() => {}
+            Token::End(_) if is_outside => self.junk(position),
+            Token::End(name) => self.end(name, position),
             Token::Text(text) | Token::Literal(text) if is_outside => self.outside(text, position),
             Token::Text(raw) => {
                 let text = self.entities.resolve(raw, position, self.repairs);
@@ -259,10 +265,10 @@ impl<'a> Builder<'a, '_> {
             return;
         }
         let depth = self.open.len();
-        self.declare(depth, attributes);
+        self.declare(depth, position, attributes);
         let space = self.space(name, position);
         let (what, rank) = names::meaning(space, local(name));
-        self.close_before(what, attributes, position);
+        self.close_before(what, space, attributes, position);
         let first = self.tree.attributes.len();
         for (name, value) in attributes {
             let value = self.entities.resolve(value, position, self.repairs);
@@ -286,13 +292,13 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn declare(&mut self, depth: usize, attributes: &[(&'a str, &'a str)]) {
+    fn declare(&mut self, depth: usize, position: usize, attributes: &[(&'a str, &'a str)]) {
         for (name, uri) in attributes {
             let Some(rest) = name.strip_prefix("xmlns") else { continue };
             let prefix = rest.strip_prefix(':').unwrap_or(rest);
             let known = names::space_of_namespace(uri);
             if known.is_some_and(|space| space != Space::Other) && !names::is_exact(uri) {
-                self.repairs.note(Repair::MisspeltNamespace, 0);
+                self.repairs.note(Repair::MisspeltNamespace, position);
             }
             let is_roots = depth == 0 && prefix.is_empty();
             let usual = || names::space_of_prefix(prefix).filter(|_| !prefix.is_empty());
@@ -328,7 +334,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// An entry ends the one before it; and what holds only text, ends where the next part of its entry begins.
-    fn close_before(&mut self, what: What, attributes: &[(&str, &str)], position: usize) {
+    fn close_before(&mut self, what: What, space: Space, attributes: &[(&str, &str)], position: usize) {
         if what == What::Other || self.open.is_empty() {
             return;
         }
@@ -342,10 +348,13 @@ impl<'a> Builder<'a, '_> {
             }
             return;
         }
+        if space == Space::Xhtml {
+            return; // a part of what it stands in
+        }
         let inner = self.made(*self.open.last().expect("not empty"));
         let holds_text = match inner.what {
             What::Title | What::Link | What::Id | What::Published | What::Updated => true,
-            What::Comments | What::Language => true,
+            What::Comments | What::Language | What::Enclosure => true,
             What::Category => inner.attributes == 0, // Apple's categories hold others
             // These hold markup, in which a `<title>` or a `<category>` may stand; HTML has no others of these.
             What::Summary | What::Content => {
@@ -423,7 +432,7 @@ impl<'a> Builder<'a, '_> {
         let cut = self.open.iter().copied().find(|index| self.made(*index).what == What::Entry);
         self.close_to(0);
         if let Some(Node::Element(made)) = cut.and_then(|index| self.tree.nodes.get_mut(index)) {
-            made.what = What::Other;
+            (made.what, made.is_closed) = (What::Other, true); // nothing that could be told of it is whole
         }
         self.tree
     }
