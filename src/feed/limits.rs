@@ -30,6 +30,8 @@ pub const NODES: usize = 2_000_000;
 pub const PREFIXES: usize = 64;
 /// Bytes of a document type declaration. RSS 0.91's own is 300.
 pub const DOCTYPE_BYTES: usize = 65_536;
+/// Document type declarations. A document has one.
+pub const DOCTYPES: usize = 8;
 /// Entities that a document may declare.
 pub const ENTITIES: usize = 256;
 /// Bytes of one entity, with what it refers to.

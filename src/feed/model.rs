@@ -105,11 +105,13 @@ impl Channel<'_> {
     }
 }
 
-/// Something to call it by, to follow or to read.
+/// Anything that tells it from an empty pair of tags.
 fn says_something(entry: &model::Entry) -> bool {
     let body = entry.content.as_ref().and_then(|content| content.body.as_deref()).unwrap_or_default();
     let is_named = !entry.id.is_empty() || !entry.links.is_empty() || entry.title.is_some();
-    is_named || entry.summary.is_some() || !body.trim().is_empty()
+    let is_text = entry.summary.is_some() || !body.trim().is_empty();
+    let is_told = !entry.authors.is_empty() || !entry.categories.is_empty();
+    is_named || is_text || is_told || entry.published.or(entry.updated).is_some()
 }
 
 /// A title or description. RSS does not say whether its titles are HTML; JSON Feed says that they are not,

@@ -7,7 +7,7 @@ use crate::feed::meant::Channel;
 use crate::feed::repairs::{Repair, Repairs};
 use crate::feed::xml::names::What;
 use crate::feed::xml::tree::Element;
-use crate::feed::{FeedType, dates, limits, links};
+use crate::feed::{FeedType, dates, links};
 
 /// The parts of a document.
 #[derive(Default)]
@@ -106,7 +106,7 @@ pub fn channel<'t>(parts: &Parts<'t>, document: &Document<'t>, repairs: &mut Rep
         updated: updated
             .or_else(|| lines::moment(said, What::Published, repairs))
             .or_else(|| parts.changed.and_then(dates::parse)),
-        authors: people::authors(said).into_iter().take(limits::AUTHORS).collect(),
+        authors: people::authors(said, document.ground()),
         icon: said.best(What::Image, |element, scope| {
             let base = scope.base.as_deref().unwrap_or(document.ground());
             links::web(&picture(element)?, base)

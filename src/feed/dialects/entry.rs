@@ -9,7 +9,7 @@ use crate::feed::meant::{Entry, Link, Text};
 use crate::feed::repairs::Repairs;
 use crate::feed::xml::names::What;
 use crate::feed::xml::tree::Element;
-use crate::feed::{dates, limits, links};
+use crate::feed::{dates, links};
 
 /// An entry of any of the formats in XML.
 pub fn entry<'t>(element: Element<'t>, scope: &Scope<'t>, document: &Document<'t>, repairs: &mut Repairs) -> Entry<'t> {
@@ -27,7 +27,7 @@ pub fn entry<'t>(element: Element<'t>, scope: &Scope<'t>, document: &Document<'t
         id: id(element, &said),
         title: said.best(What::Title, |element, _| texts::title(element, document)),
         links,
-        authors: authors(&said).into_iter().take(limits::AUTHORS).collect(),
+        authors: authors(&said, ground),
         categories: tags::categories(&said),
         published: lines::moment(&said, What::Published, repairs),
         updated: lines::moment(&said, What::Updated, repairs).or(changed),
@@ -43,7 +43,9 @@ fn said<'t>(entry: Element<'t>, scope: &Scope<'t>, document: &Document<'_>) -> S
     let mut said = Said::default();
     let mut waiting: Vec<Element<'t>> = vec![entry];
     while let Some(holder) = waiting.pop() {
-        for element in holder.elements() {
+        let is_file = matches!(holder.what(), What::MediaGroup | What::Media);
+        // A file's title is not its entry's.
+        for element in holder.elements().filter(|element| !is_file || element.what() != What::Title) {
             said.0.push((element, scope.inside(element, document.url)));
             if element.is_stray() || matches!(element.what(), What::MediaGroup | What::Media) {
                 waiting.push(element);
@@ -94,24 +96,33 @@ fn permalink(said: &Said<'_>, base: &Url) -> Option<Url> {
 }
 
 /// The entry's authors, else those of the feed that it was taken from.
-fn authors<'t>(said: &Said<'t>) -> Vec<crate::feed::meant::Person<'t>> {
-    let own = people::authors(said);
+fn authors<'t>(said: &Said<'t>, ground: &Url) -> Vec<crate::feed::meant::Person<'t>> {
+    let own = people::authors(said, ground);
     if !own.is_empty() {
         return own;
     }
     let in_source = |source: Element<'t>, _: &Scope<'t>| {
         let said = Said(source.elements().map(|element| (element, Scope::default())).collect());
-        Some(people::authors(&said)).filter(|authors| !authors.is_empty())
+        Some(people::authors(&said, ground)).filter(|authors| !authors.is_empty())
     };
     said.best(What::Source, in_source).unwrap_or_default()
 }
 
-/// The fullest content, and the best summary that is not the same again.
+/// The fullest content, and the best summary that is not the same again. Where only summaries are, such as RSS'
+/// `<description>` beside a `<summary>`, the fuller of two is the content.
 fn bodies<'t>(said: &Said<'t>, document: &Document<'_>) -> (Option<Text<'t>>, Option<Text<'t>>) {
-    let contents = said.all(What::Content).into_iter().filter_map(|(element, _)| texts::body(*element, document));
+    let body = |(element, _): &(Element<'t>, Scope<'t>)| texts::body(*element, document);
+    let contents = said.all(What::Content).into_iter().filter_map(body);
     let content = contents.reduce(|best, next| if next.text.len() > best.text.len() { next } else { best });
-    let summary = said.best(What::Summary, |element, _| texts::body(element, document));
-    let is_again = |summary: &Text<'_>| content.as_ref().is_some_and(|content| content.text == summary.text);
-    let summary = summary.filter(|summary| !is_again(summary));
-    (content, summary)
+    const OF_ENTRY: u8 = 2; // lower ranks are of a podcast or of a file
+    let is_of_entry = |element: &Element<'_>| content.is_none() || element.rank() <= OF_ENTRY;
+    let summaries = said.all(What::Summary).into_iter().filter(|(element, _)| is_of_entry(element));
+    let mut summaries = summaries.filter_map(|said| Some((said.0.rank(), body(said)?)));
+    let (Some((_, summary)), second) = (summaries.next(), summaries.next()) else { return (content, None) };
+    match (content, second) {
+        (Some(content), _) if content.text == summary.text => (Some(content), None),
+        (None, Some((0, second))) if second.text.len() > summary.text.len() => (Some(second), Some(summary)),
+        (None, Some((0, second))) if second.text.len() < summary.text.len() => (Some(summary), Some(second)),
+        (content, _) => (content, Some(summary)),
+    }
 }

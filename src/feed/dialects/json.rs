@@ -99,12 +99,11 @@ fn authors<'t>(of: &'t Value<'_>) -> Vec<Person<'t>> {
     };
     let of_field = |name| of.get(name).map_or(&[][..], Value::each).iter().filter_map(person);
     let mut found = Vec::new();
-    of_field("authors").chain(of_field("author")).for_each(|person| {
-        if !found.contains(&person) {
+    for person in of_field("authors").chain(of_field("author")) {
+        if found.len() < limits::AUTHORS && !found.contains(&person) {
             found.push(person);
         }
-    });
-    found.truncate(limits::AUTHORS);
+    }
     found
 }
 

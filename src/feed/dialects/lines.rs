@@ -24,9 +24,10 @@ pub fn filled(text: Cow<'_, str>) -> Option<Cow<'_, str>> {
     })
 }
 
-/// The first date of this kind that can be read.
+/// The first date of this kind that can be read, of the first few.
 pub fn moment(said: &Said<'_>, what: What, repairs: &mut Repairs) -> Option<DateTime<Utc>> {
-    for (element, _) in said.all(what) {
+    const MOST: usize = 8;
+    for (element, _) in said.all(what).into_iter().take(MOST) {
         let text = element.text();
         match dates::parse(&text) {
             Some(moment) => return Some(moment),

@@ -2,18 +2,26 @@
 
 use std::borrow::Cow;
 
+use url::Url;
+
 use super::{Said, lines};
 use crate::feed::meant::Person;
 use crate::feed::xml::names::What;
 use crate::feed::xml::tree::Element;
+use crate::feed::{limits, links};
 
 /// The authors, each once; those that only a podcast's words name, where there are no others.
-pub fn authors<'t>(said: &Said<'t>) -> Vec<Person<'t>> {
+pub fn authors<'t>(said: &Said<'t>, ground: &Url) -> Vec<Person<'t>> {
     let all = said.all(What::Author);
     let best = all.iter().filter_map(|(element, _)| person(*element).map(|_| element.rank())).min();
     let mut people = Vec::new();
-    for (element, _) in all.into_iter().filter(|(element, _)| Some(element.rank()) == best) {
-        if let Some(person) = person(*element) {
+    for (element, scope) in all.into_iter().filter(|(element, _)| Some(element.rank()) == best) {
+        if people.len() == limits::AUTHORS {
+            break;
+        }
+        if let Some(mut person) = person(*element) {
+            let base = scope.base.as_deref().unwrap_or(ground);
+            person.uri = person.uri.and_then(|uri| links::web(&uri, base)).map(|uri| String::from(uri).into());
             add(&mut people, person);
         }
     }

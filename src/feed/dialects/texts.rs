@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::{Document, lines};
 use crate::feed::FeedType;
+use crate::feed::decode::is_forbidden;
 use crate::feed::meant::Text;
 use crate::feed::xml::markup;
 use crate::feed::xml::tree::Element;
@@ -25,18 +26,16 @@ enum Written {
     Html,
     Markup,
     Base64,
-    /// A picture, a sound: no text.
-    Else,
 }
 
 fn read<'t>(element: Element<'t>, is_html: bool, document: &Document<'_>) -> Option<Text<'t>> {
     let whole = |text: Cow<'t, str>, is_html| lines::filled(text).map(|text| Text { text, is_html });
     match written(element, is_html) {
-        Written::Else => None,
         Written::Markup => whole(markup::inside_of_div(element, document.url).into(), true),
         Written::Base64 => {
+            // A picture or a sound is no text.
             let text = String::from_utf8(base64(&element.text())?).ok()?;
-            whole(text.into(), true)
+            whole(text.into(), true).filter(|text| !text.text.contains(is_forbidden))
         }
         Written::Html => whole(element.text(), true),
         Written::Plain => whole(element.text(), false),
@@ -60,7 +59,7 @@ fn written(element: Element<'_>, is_html: bool) -> Written {
         kind if kind.contains("html") => Written::Html,
         kind if kind.starts_with("text/") || !kind.contains('/') => Written::Plain,
         kind if kind.ends_with("xml") => Written::Html,
-        _ => Written::Else,
+        _ => Written::Base64, // RFC 4287, section 4.1.3.3
     }
 }
 

@@ -37,6 +37,7 @@ pub struct Tokens<'a> {
     comment_end: Ahead,
     section_end: Ahead,
     instruction_end: Ahead,
+    doctypes: usize,
 }
 
 /// Where the next of a kind of end is, searched for once: what has no end must not be searched for at every turn.
@@ -72,6 +73,7 @@ impl<'a> Tokens<'a> {
             comment_end: Ahead::of("-->"),
             section_end: Ahead::of("]]>"),
             instruction_end: Ahead::of("?>"),
+            doctypes: 0,
         }
     }
 
@@ -128,10 +130,13 @@ impl<'a> Tokens<'a> {
             return Some(self.cdata(inside, repairs));
         }
         let inside = &rest[2..];
-        let length = doctype_length(inside);
-        self.at += (length + 3).min(rest.len());
         let is_doctype = inside.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("doctype"));
-        is_doctype.then(|| Token::Doctype(&inside[..length]))
+        self.doctypes += usize::from(is_doctype);
+        let is_read = is_doctype && self.doctypes <= limits::DOCTYPES;
+        let simple = || memchr(b'>', inside.as_bytes()).unwrap_or(inside.len());
+        let length = if is_read { doctype_length(inside) } else { simple() };
+        self.at += (length + 3).min(rest.len());
+        is_read.then(|| Token::Doctype(&inside[..length]))
     }
 
     /// One that has no end, ends with its first tag: what follows may be the rest of the feed.
