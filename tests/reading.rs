@@ -1,5 +1,6 @@
 //! Laws of reading: whatever bytes arrive, there is a result, the same each time and no larger than what arrived makes
-//! it; and of a damaged feed, what is whole survives.
+//! it; and of a damaged feed, what is whole survives. `PROPTEST_CASES=100000 cargo test --release --test reading`
+//! tries longer.
 
 use std::fs;
 use std::path::Path;
@@ -100,7 +101,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_give_a_result(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

@@ -15,7 +15,8 @@ use url::Url;
 use super::dialects::{self, Document, channel, json};
 use super::discovery::{self, Page};
 use super::repairs::Repairs;
-use super::xml::tree::{self, Tree};
+use super::xml::planting;
+use super::xml::tree::Tree;
 use super::{Arrival, FeedType, ParsedFeed, Problem, canonical, json as syntax, model};
 
 /// A document in its canonical form.
@@ -69,7 +70,7 @@ fn is_json(body: &str) -> bool {
 }
 
 fn from_xml(text: &str, arrival: &Arrival<'_>, repairs: &mut Repairs) -> Result<Written, NoFeed> {
-    let tree = tree::plant(text, repairs);
+    let tree = planting::plant(text, repairs);
     let Some(root) = tree.root() else { return Err(no_feed(text, &tree, arrival)) };
     let kind = channel::kind(root, repairs);
     let parts = channel::parts(root, arrival.url);

@@ -3,5 +3,6 @@
 mod entities;
 pub mod markup;
 pub mod names;
+pub mod planting;
 mod tokens;
 pub mod tree;

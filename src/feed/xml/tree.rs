@@ -2,41 +2,39 @@
 
 use std::borrow::Cow;
 
-use super::entities::Entities;
-use super::names::{self, Space, What};
-use super::tokens::{Token, Tokens};
-use crate::feed::limits;
-use crate::feed::repairs::{Repair, Repairs};
+use super::names::{Space, What};
 
 /// A document's elements and texts, each before those in it.
 #[derive(Debug, Default)]
 pub struct Tree<'a> {
-    nodes: Vec<Node<'a>>,
-    attributes: Vec<(&'a str, Cow<'a, str>)>,
+    pub(super) nodes: Vec<Node<'a>>,
+    pub(super) attributes: Vec<(&'a str, Cow<'a, str>)>,
     /// Whether there was an `<html>` where the root should be.
     pub is_page: bool,
 }
 
+/// An element, or text with its references resolved.
 #[derive(Debug)]
-enum Node<'a> {
+pub(super) enum Node<'a> {
     Element(Made<'a>),
     Text(Cow<'a, str>),
 }
 
+/// What is known of an element.
 #[derive(Debug)]
-struct Made<'a> {
+pub(super) struct Made<'a> {
     /// With its prefix, as written.
-    name: &'a str,
-    space: Space,
-    what: What,
-    rank: u8,
+    pub name: &'a str,
+    pub space: Space,
+    pub what: What,
+    pub rank: u8,
     /// Whether its end tag was there.
-    is_closed: bool,
-    first_attribute: u32,
-    attributes: u32,
+    pub is_closed: bool,
+    pub first_attribute: u32,
+    pub attributes: u32,
     /// The node behind its last one.
-    end: u32,
-    position: usize,
+    pub end: u32,
+    pub position: usize,
 }
 
 /// An element of a tree.
@@ -171,269 +169,4 @@ impl<'t> Element<'t> {
 /// A name without its prefix.
 pub fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-/// Reads a document up to its end, whatever is in it.
-pub fn plant<'a>(text: &'a str, repairs: &mut Repairs) -> Tree<'a> {
-    let mut builder = Builder {
-        tree: Tree::default(),
-        open: Vec::new(),
-        scope: Vec::new(),
-        entities: Entities::none(),
-        skipped: 0,
-        is_over: false,
-        is_junk: false,
-        repairs,
-    };
-    let mut tokens = Tokens::of(text);
-    while builder.tree.nodes.len() < limits::NODES {
-        let Some((position, token)) = tokens.next(builder.repairs) else { return builder.finish(text.len()) };
-        builder.take(position, token, &tokens.attributes);
-    }
-    builder.repairs.note(Repair::TooManyNodes, tokens.position());
-    builder.is_over = true;
-    builder.finish(text.len())
-}
-
-struct Builder<'a, 'r> {
-    tree: Tree<'a>,
-    /// The open elements, the root first.
-    open: Vec<usize>,
-    /// Prefixes in force: the depth of the element that declares it, the prefix, its meaning.
-    scope: Vec<(usize, &'a str, Space)>,
-    entities: Entities<'a>,
-    /// Open elements that are nested too deep to be kept.
-    skipped: usize,
-    /// Whether the root's end was there.
-    is_over: bool,
-    is_junk: bool,
-    repairs: &'r mut Repairs,
-}
-
-impl<'a> Builder<'a, '_> {
-    fn take(&mut self, position: usize, token: Token<'a>, attributes: &[(&'a str, &'a str)]) {
-        let is_outside = self.open.is_empty() || self.is_over && self.open.len() == 1;
-        match token {
-            Token::Doctype(inside) => self.entities.declare(inside, position, self.repairs),
-            Token::Start { name, is_empty } if is_outside => self.begin(name, is_empty, position, attributes),
-            Token::Start { name, is_empty } => self.start(name, is_empty, position, attributes),
-            Token::End(_) if self.open.is_empty() => {}
-            Token::End(_) if is_outside => self.junk(position),
-            Token::End(name) => self.end(name, position),
-            Token::Text(text) | Token::Literal(text) if is_outside => self.outside(text, position),
-            Token::Text(raw) => {
-                let text = self.entities.resolve(raw, position, self.repairs);
-                self.tree.nodes.push(Node::Text(text));
-            }
-            Token::Literal(text) => self.tree.nodes.push(Node::Text(Cow::Borrowed(text))),
-        }
-    }
-
-    fn outside(&mut self, text: &str, position: usize) {
-        if !text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
-            self.junk(position);
-        }
-    }
-
-    fn junk(&mut self, position: usize) {
-        self.is_junk = true;
-        self.repairs.note(Repair::Junk, position);
-    }
-
-    /// A start tag where the root may begin, or behind its end: only what a feed has counts.
-    fn begin(&mut self, name: &'a str, is_empty: bool, position: usize, attributes: &[(&'a str, &'a str)]) {
-        let (what, _) = names::meaning(Space::Core, local(name));
-        let is_root = matches!(what, What::Rss | What::Rdf | What::Feed)
-            || (matches!(what, What::Channel | What::Entry) && !self.tree.is_page);
-        match self.open.is_empty() {
-            true if is_root => self.start(name, is_empty, position, attributes),
-            false if what == What::Entry => {
-                self.junk(position);
-                self.start(name, is_empty, position, attributes);
-            }
-            _ => {
-                self.tree.is_page |= self.open.is_empty() && name.eq_ignore_ascii_case("html");
-                self.junk(position);
-            }
-        }
-    }
-
-    fn start(&mut self, name: &'a str, is_empty: bool, position: usize, attributes: &[(&'a str, &'a str)]) {
-        if self.open.len() >= limits::DEPTH && names::meaning(Space::Core, local(name)).0 != What::Entry {
-            self.repairs.note(Repair::TooDeep, position);
-            self.skipped += usize::from(!is_empty);
-            return;
-        }
-        let depth = self.open.len();
-        self.declare(depth, position, attributes);
-        let space = self.space(name, position);
-        let (what, rank) = names::meaning(space, local(name));
-        self.close_before(what, space, attributes, position);
-        let first = self.tree.attributes.len();
-        for (name, value) in attributes {
-            let value = self.entities.resolve(value, position, self.repairs);
-            self.tree.attributes.push((name, value));
-        }
-        let index = self.tree.nodes.len();
-        self.tree.nodes.push(Node::Element(Made {
-            name,
-            space,
-            what,
-            rank,
-            is_closed: is_empty,
-            first_attribute: first as u32,
-            attributes: attributes.len() as u32,
-            end: index as u32 + 1,
-            position,
-        }));
-        match is_empty {
-            true => self.leave_scope(depth),
-            false => self.open.push(index),
-        }
-    }
-
-    fn declare(&mut self, depth: usize, position: usize, attributes: &[(&'a str, &'a str)]) {
-        for (name, uri) in attributes {
-            let Some(rest) = name.strip_prefix("xmlns") else { continue };
-            let prefix = rest.strip_prefix(':').unwrap_or(rest);
-            let known = names::space_of_namespace(uri);
-            if known.is_some_and(|space| space != Space::Other) && !names::is_exact(uri) {
-                self.repairs.note(Repair::MisspeltNamespace, position);
-            }
-            let is_roots = depth == 0 && prefix.is_empty();
-            let usual = || names::space_of_prefix(prefix).filter(|_| !prefix.is_empty());
-            let unknown = if is_roots { Space::Core } else { Space::Other };
-            if self.scope.len() < limits::PREFIXES {
-                self.scope.push((depth, prefix, known.or_else(usual).unwrap_or(unknown)));
-            }
-        }
-    }
-
-    fn leave_scope(&mut self, depth: usize) {
-        while self.scope.last().is_some_and(|(of, ..)| *of >= depth) {
-            self.scope.pop();
-        }
-    }
-
-    /// The family of a name. The root is of the core, whatever it says of itself.
-    fn space(&mut self, name: &str, position: usize) -> Space {
-        let prefix = name.rsplit_once(':').map_or("", |(prefix, _)| prefix);
-        let declared = self.scope.iter().rev().find(|(_, declared, _)| *declared == prefix).map(|(.., space)| *space);
-        match declared {
-            Some(Space::Rdf | Space::Other) if self.open.is_empty() => Space::Core,
-            Some(space) => space,
-            None if prefix.is_empty() || self.open.is_empty() => Space::Core,
-            None => {
-                let usual = names::space_of_prefix(prefix);
-                if usual.is_some() && prefix != "xml" {
-                    self.repairs.note_of(Repair::UndeclaredPrefix, position, || Some(prefix.to_owned()));
-                }
-                usual.unwrap_or(Space::Other)
-            }
-        }
-    }
-
-    /// An entry ends the one before it; and what holds only text, ends where the next part of its entry begins.
-    fn close_before(&mut self, what: What, space: Space, attributes: &[(&str, &str)], position: usize) {
-        if what == What::Other || self.open.is_empty() {
-            return;
-        }
-        let entry = self.open.iter().position(|index| self.made(*index).what == What::Entry);
-        if what == What::Entry {
-            let keep = entry.filter(|at| *at > 0).or_else(|| self.last_container());
-            let Some(keep) = keep else { return };
-            if self.open.len() > keep {
-                self.repairs.note(Repair::UnclosedElement, position);
-                self.close_to(keep);
-            }
-            return;
-        }
-        if space == Space::Xhtml {
-            return; // a part of what it stands in
-        }
-        let inner = self.made(*self.open.last().expect("not empty"));
-        let holds_text = match inner.what {
-            What::Title | What::Link | What::Id | What::Published | What::Updated => true,
-            What::Comments | What::Language | What::Enclosure => true,
-            What::Category => inner.attributes == 0, // Apple's categories hold others
-            // These hold markup, in which a `<title>` or a `<category>` may stand; HTML has no others of these.
-            What::Summary | What::Content => {
-                let is_htmls = matches!(what, What::Title | What::Content | What::Source | What::Image | What::Summary);
-                let is_link = what == What::Link && !attributes.is_empty();
-                inner.space != Space::Xhtml && !is_htmls && !is_link
-            }
-            _ => false,
-        };
-        if holds_text && !matches!(what, What::MediaGroup) && self.open.len() > 1 {
-            self.repairs.note(Repair::UnclosedElement, position);
-            self.close_to(self.open.len() - 1);
-        }
-    }
-
-    /// How many of the open elements an entry stands in.
-    fn last_container(&self) -> Option<usize> {
-        let holds =
-            |index: &usize| matches!(self.made(*index).what, What::Rss | What::Rdf | What::Feed | What::Channel);
-        self.open.iter().rposition(holds).map(|at| at + 1)
-    }
-
-    fn made(&self, index: usize) -> &Made<'a> {
-        match &self.tree.nodes[index] {
-            Node::Element(made) => made,
-            Node::Text(_) => unreachable!("only elements are opened"),
-        }
-    }
-
-    /// An end tag closes the nearest open element of its name, and all that is open in it.
-    fn end(&mut self, name: &str, position: usize) {
-        if self.skipped > 0 && !self.is_structure(name) {
-            self.skipped -= 1;
-            return;
-        }
-        let is_it = |index: &usize| local(self.made(*index).name).eq_ignore_ascii_case(local(name));
-        let Some(at) = self.open.iter().rposition(is_it) else {
-            return self.repairs.note(Repair::StrayEndTag, position);
-        };
-        self.skipped = 0;
-        if at + 1 < self.open.len() {
-            self.repairs.note(Repair::UnclosedElement, position);
-        }
-        self.close_to(at + 1);
-        let index = self.open[at];
-        if let Node::Element(made) = &mut self.tree.nodes[index] {
-            made.is_closed = true;
-        }
-        match at {
-            0 => self.is_over = true,
-            _ => self.close_to(at),
-        }
-    }
-
-    fn is_structure(&self, name: &str) -> bool {
-        names::meaning(Space::Core, local(name)).0 != What::Other
-    }
-
-    /// Closes all but the first so many open elements.
-    fn close_to(&mut self, kept: usize) {
-        let end = self.tree.nodes.len() as u32;
-        for index in self.open.drain(kept..) {
-            if let Node::Element(made) = &mut self.tree.nodes[index] {
-                made.end = end;
-            }
-        }
-        self.leave_scope(kept);
-    }
-
-    /// The end of the text closes everything; an entry that it cuts in two is no whole entry.
-    fn finish(mut self, length: usize) -> Tree<'a> {
-        if !self.open.is_empty() && !self.is_over {
-            self.repairs.note(Repair::Truncated, length);
-        }
-        let cut = self.open.iter().copied().find(|index| self.made(*index).what == What::Entry);
-        self.close_to(0);
-        if let Some(Node::Element(made)) = cut.and_then(|index| self.tree.nodes.get_mut(index)) {
-            (made.what, made.is_closed) = (What::Other, true); // nothing that could be told of it is whole
-        }
-        self.tree
-    }
 }
