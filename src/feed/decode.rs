@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memmem};
 
 use super::Problem;
 use super::repairs::line_at;
@@ -126,10 +126,13 @@ fn mended<'a>(bytes: &[u8], problems: &mut Vec<Problem>) -> Cow<'a, str> {
     Cow::Owned(text)
 }
 
-/// By the look of the bytes.
+/// By the look of the first bytes beyond ASCII and of those around them; of more, the guess is slower and no better.
 fn guess(bytes: &[u8]) -> &'static Encoding {
+    const SAMPLE_BYTES: usize = 16_384;
+    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or_default();
+    let end = bytes.len().min(start + SAMPLE_BYTES);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(&bytes[start..end], true);
     match detector.guess(None, Utf8Detection::Deny) {
         encoding if encoding.decode_without_bom_handling(bytes).1 => WINDOWS_1252,
         encoding => encoding,
@@ -143,7 +146,8 @@ fn permitted<'a>(text: Cow<'a, str>, problems: &mut Vec<Problem>) -> Cow<'a, str
     let bytes = text.as_bytes();
     let has_control = bytes.iter().fold(false, |found, byte| found | is_odd(*byte));
     let has_c1 = memchr_iter(0xc2, bytes).any(|at| bytes[at + 1] < 0xa0);
-    if !has_control && !has_c1 && !text.contains(['\u{fffe}', '\u{ffff}']) {
+    let has = |character: &str| memmem::find(bytes, character.as_bytes()).is_some();
+    if !has_control && !has_c1 && !has("\u{fffe}") && !has("\u{ffff}") {
         return text;
     }
     if let Some(at) = text.find(is_forbidden) {

@@ -31,6 +31,16 @@ pub fn plant<'a>(text: &'a str, repairs: &mut Repairs) -> Tree<'a> {
     builder.finish(text.len())
 }
 
+/// A new element's name and what it means.
+struct Named<'a> {
+    name: &'a str,
+    space: Space,
+    what: What,
+}
+
+/// Names that mean something in feeds, and something else in HTML.
+const HTMLS: [&str; 5] = ["title", "source", "summary", "body", "image"];
+
 struct Builder<'a, 'r> {
     tree: Tree<'a>,
     /// The open elements, the root first.
@@ -102,7 +112,7 @@ impl<'a> Builder<'a, '_> {
         self.declare(depth, position, attributes);
         let space = self.space(name, position);
         let (what, rank) = names::meaning(space, local(name));
-        self.close_before(what, space, attributes, position);
+        self.close_before(&Named { name, space, what }, attributes, position);
         let first = self.tree.attributes.len();
         for (name, value) in attributes {
             let value = self.entities.resolve(value, position, self.repairs);
@@ -168,39 +178,38 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// An entry ends the one before it; and what holds only text, ends where the next part of its entry begins.
-    fn close_before(&mut self, what: What, space: Space, attributes: &[(&str, &str)], position: usize) {
-        if what == What::Other || self.open.is_empty() {
-            return;
-        }
-        let entry = self.open.iter().position(|index| self.made(*index).what == What::Entry);
-        if what == What::Entry {
-            let keep = entry.filter(|at| *at > 0).or_else(|| self.last_container());
-            let Some(keep) = keep else { return };
-            if self.open.len() > keep {
-                self.repairs.note(Repair::UnclosedElement, position);
-                self.close_to(keep);
-            }
-            return;
-        }
-        if space == Space::Xhtml {
+    fn close_before(&mut self, new: &Named<'_>, attributes: &[(&str, &str)], position: usize) {
+        if new.what == What::Other || new.space == Space::Xhtml || self.open.is_empty() {
             return; // a part of what it stands in
         }
-        let inner = self.made(*self.open.last().expect("not empty"));
-        let holds_text = match inner.what {
-            What::Title | What::Link | What::Id | What::Published | What::Updated => true,
-            What::Comments | What::Language | What::Enclosure => true,
-            What::Category => inner.attributes == 0, // Apple's categories hold others
-            // These hold markup, in which a `<title>` or a `<category>` may stand; HTML has no others of these.
+        let entry = self.open.iter().position(|index| self.made(*index).what == What::Entry);
+        let kept = match (new.what, entry) {
+            (What::Entry, entry) => entry.filter(|at| *at > 0).or_else(|| self.last_container()),
+            (_, Some(entry)) => Some(entry + 1).filter(|at| self.is_ended_by(*at, new, attributes)),
+            (_, None) => Some(self.open.len() - 1).filter(|at| *at > 0 && self.is_ended_by(*at, new, attributes)),
+        };
+        if let Some(kept) = kept.filter(|kept| *kept < self.open.len()) {
+            self.repairs.note(Repair::UnclosedElement, position);
+            self.close_to(kept);
+        }
+    }
+
+    /// Whether an open part of an entry or a channel cannot hold a new one.
+    fn is_ended_by(&self, at: usize, new: &Named<'_>, attributes: &[(&str, &str)]) -> bool {
+        let Some(part) = self.open.get(at).map(|index| self.made(*index)) else { return false };
+        match part.what {
+            What::Title | What::Link | What::Id | What::Published | What::Updated | What::Author => true,
+            What::Comments | What::CommentFeed | What::Language | What::Enclosure | What::Origin | What::Keywords => {
+                true
+            }
+            What::Category => part.attributes == 0, // Apple's categories hold others
+            // These hold markup, in which a `<title>` may stand.
             What::Summary | What::Content => {
-                let is_htmls = matches!(what, What::Title | What::Content | What::Source | What::Image | What::Summary);
-                let is_link = what == What::Link && !attributes.is_empty();
-                inner.space != Space::Xhtml && !is_htmls && !is_link
+                let is_html = HTMLS.iter().any(|name| local(new.name).eq_ignore_ascii_case(name));
+                let is_html = is_html || (new.what == What::Link && !attributes.is_empty());
+                part.space != Space::Xhtml && !is_html
             }
             _ => false,
-        };
-        if holds_text && !matches!(what, What::MediaGroup) && self.open.len() > 1 {
-            self.repairs.note(Repair::UnclosedElement, position);
-            self.close_to(self.open.len() - 1);
         }
     }
 
