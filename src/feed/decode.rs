@@ -57,10 +57,21 @@ fn narrow<'a>(bytes: &'a [u8], content_type: Option<&str>, problems: &mut Vec<Pr
     if is_mostly_utf8(bytes) {
         return mended(bytes, problems);
     }
+    if let Some(encoding) = candidates.into_iter().flatten().find(|encoding| nearly_fits(encoding, bytes)) {
+        return read_as(encoding, bytes, problems);
+    }
     let encoding = guess(bytes);
     let message = format!("the document does not say its encoding truly; read as {}", encoding.name());
     problems.push(Problem::warning("encoding", message));
     encoding.decode_without_bom_handling(bytes).0
+}
+
+/// Whether all but a few of the characters beyond ASCII can be read: a text cut within a character is still Japanese.
+fn nearly_fits(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    let text = encoding.decode_without_bom_handling(bytes).0;
+    let broken = text.matches(char::REPLACEMENT_CHARACTER).count();
+    let all = text.chars().filter(|c| !c.is_ascii()).count();
+    encoding != UTF_8 && broken * 20 <= all
 }
 
 fn read_as<'a>(encoding: &'static Encoding, bytes: &'a [u8], problems: &mut Vec<Problem>) -> Cow<'a, str> {
@@ -134,8 +145,8 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[start..end], true);
     match detector.guess(None, Utf8Detection::Deny) {
-        encoding if encoding.decode_without_bom_handling(bytes).1 => WINDOWS_1252,
-        encoding => encoding,
+        encoding if nearly_fits(encoding, bytes) => encoding,
+        _ => WINDOWS_1252,
     }
 }
 

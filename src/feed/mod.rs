@@ -1,5 +1,5 @@
 //! A document in, its entries out: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed and CDF, sound or damaged, by
-//! `feed-rs`. [`road`] is the map of how.
+//! `feed-rs`. `road.rs` is the map of how.
 //!
 //! Nothing here fails: what is wrong with a document is part of the result, as [`Problem`]s. The text of an
 //! entry is still what its author sent ([`Markup`]); only `sanitize` makes it fit for a page. Touches nothing.

@@ -17,7 +17,8 @@ pub fn entry<'t>(element: Element<'t>, scope: &Scope<'t>, document: &Document<'t
     let ground = document.ground();
     let page = page(element, &said, scope, ground);
     let (content, summary) = bodies(&said, document);
-    let bodies_scope = said.best(What::Content, |_, scope| Some(scope.clone())).unwrap_or_else(|| scope.clone());
+    let scope_of = |what| said.best(what, |_, scope| Some(scope.clone()));
+    let bodies_scope = scope_of(What::Content).or_else(|| scope_of(What::Summary)).unwrap_or_else(|| scope.clone());
     let base = bodies_scope.base.as_deref().or(page.first().map(|link| &link.href)).unwrap_or(ground).clone();
     let mut links = page;
     links.extend(pages::others(&said, scope.base.as_deref().unwrap_or(ground)));
