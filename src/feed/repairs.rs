@@ -102,6 +102,9 @@ pub struct Repairs {
     noted: Vec<(Repair, usize, Option<String>)>,
 }
 
+/// The position of what stands nowhere in particular, or where it is not known.
+pub const NOWHERE: usize = usize::MAX;
+
 impl Repairs {
     /// One more of this kind.
     pub fn note(&mut self, repair: Repair, position: usize) {
@@ -121,7 +124,8 @@ impl Repairs {
         let problem = |(repair, position, shown): (Repair, usize, Option<String>)| {
             let (code, message) = repair.told();
             let message = shown.map_or_else(|| message.to_owned(), |shown| format!("{message}: {shown}"));
-            Problem::warning(code, message).line(line_at(text, position))
+            let problem = Problem::warning(code, message);
+            if position == NOWHERE { problem } else { problem.line(line_at(text, position)) }
         };
         self.noted.into_iter().map(problem).collect()
     }

@@ -7,7 +7,7 @@ use url::Url;
 use super::{files, lines, people, tags, tracking};
 use crate::feed::json::Value;
 use crate::feed::meant::{Channel, Entry, Link, Person, Text};
-use crate::feed::repairs::{Repair, Repairs};
+use crate::feed::repairs::{NOWHERE, Repair, Repairs};
 use crate::feed::{dates, limits, links};
 
 /// The entries of a document, if it is a JSON Feed; one that the end of the document cuts in two is left out.
@@ -19,7 +19,7 @@ pub fn items<'t, 'a>(feed: &'t Value<'a>, repairs: &mut Repairs) -> Option<Vec<&
         return None;
     }
     if !is_said {
-        repairs.note(Repair::JsonVersion, 0);
+        repairs.note(Repair::JsonVersion, NOWHERE);
     }
     let is_item = |item: &&Value<'_>| matches!(item, Value::Object(_)) && !item.is_cut();
     Some(items.map_or(&[][..], Value::each).iter().filter(is_item).collect())
@@ -86,7 +86,7 @@ fn moment(of: &Value<'_>, name: &str, repairs: &mut Repairs) -> Option<chrono::D
     let text = string(of, name)?;
     let moment = dates::parse(text);
     if moment.is_none() {
-        repairs.note_of(Repair::UnreadableDate, 0, || lines::shown(text));
+        repairs.note_of(Repair::UnreadableDate, NOWHERE, || lines::shown(text));
     }
     moment
 }

@@ -139,14 +139,18 @@ impl<'a> Tokens<'a> {
         is_read.then(|| Token::Doctype(&inside[..length]))
     }
 
-    /// One that has no end, ends with its first tag: what follows may be the rest of the feed.
+    /// One that has no end, or only that of another comment behind the end of an entry, ends with its first tag: what
+    /// follows is the rest of the feed.
     fn comment(&mut self, inside: &str, repairs: &mut Repairs) {
-        let Some(end) = self.comment_end.from(self.text, self.at + 4) else {
-            repairs.note(Repair::UnclosedComment, self.at);
-            self.at += 4 + memchr(b'>', inside.as_bytes()).map_or(inside.len(), |at| at + 1);
-            return;
-        };
-        self.at = end + 3;
+        let start = self.at + 4;
+        let end = self.comment_end.from(self.text, start);
+        match end.filter(|end| !runs_over(&inside[..end.saturating_sub(start)], "<!--")) {
+            Some(end) => self.at = end + 3,
+            None => {
+                repairs.note(Repair::UnclosedComment, self.at);
+                self.at = start + memchr(b'>', inside.as_bytes()).map_or(inside.len(), |at| at + 1);
+            }
+        }
     }
 
     /// One that runs over the end of its entry into the next section has lost its own end.
@@ -265,16 +269,26 @@ fn opens_element(rest: &str) -> bool {
     }
 }
 
+/// The ends of entries.
+const ENTRIES: [&str; 2] = ["</item>", "</entry>"];
+
+/// Where the first of several stands.
+fn first(text: &str, of: &[&str]) -> Option<usize> {
+    of.iter().filter_map(|part| memmem::find(text.as_bytes(), part.as_bytes())).min()
+}
+
+/// Whether an entry ends in a text before another of its kind begins.
+fn runs_over(text: &str, beginning: &str) -> bool {
+    first(text, &[beginning]).is_some_and(|next| first(&text[..next], &ENTRIES).is_some())
+}
+
 /// Where a section that runs into another one, over the end of its entry, should have ended: with the element that it
 /// is the text of.
 fn lost_end(section: &str) -> Option<usize> {
-    const ENTRIES: [&str; 2] = ["</item>", "</entry>"];
     const TEXTS: [&str; 5] = ["</description>", "</content:encoded>", "</content>", "</summary>", "</title>"];
-    let next = memmem::find(section.as_bytes(), b"<![CDATA[")?;
-    let before = &section[..next];
-    let first = |ends: &[&str]| ends.iter().filter_map(|end| memmem::find(before.as_bytes(), end.as_bytes())).min();
-    let entry = first(&ENTRIES)?;
-    first(&TEXTS).filter(|text| *text < entry).or(Some(entry))
+    let before = &section[..first(section, &["<![CDATA["])?];
+    let entry = first(before, &ENTRIES)?;
+    first(before, &TEXTS).filter(|text| *text < entry).or(Some(entry))
 }
 
 /// The length of a declaration up to its `>`, over an internal subset in brackets and quoted values.
