@@ -70,6 +70,19 @@ fn specimens() -> Vec<(&'static str, String)> {
                 .into(),
         ),
         (
+            "entities that multiply",
+            format!(
+                "<!DOCTYPE rss [<!ENTITY a \"{}\"><!ENTITY s SYSTEM \"file:///etc/passwd\">]>{}",
+                "ha".repeat(2_000),
+                item(&format!("<description>&s;{}</description>", "&a;".repeat(100_000)))
+            ),
+        ),
+        ("sections without end", item(&"<description><![CDATA[</item><item>".repeat(50_000))),
+        ("comments without end", item(&"<!--".repeat(200_000))),
+        ("quotes without end", item(&"<a b=\"> '".repeat(100_000))),
+        ("document types without end", format!("{}{}", "<!DOCTYPE [>".repeat(50_000), rss(""))),
+        ("JSON without end", format!("{{\"items\":{}", "[{\"a\":".repeat(100_000))),
+        (
             "a copy of another's id",
             item("<guid>https://good.example/1</guid><pubDate>Fri, 20 Nov 2026 08:00:00 GMT</pubDate>"),
         ),
