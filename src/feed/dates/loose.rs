@@ -19,9 +19,10 @@ pub fn read(text: &str) -> Option<DateTime<Utc>> {
     let zone = reader.time().map_or((None, None), |(time, end)| (Some(time), reader.zone(end)));
     let date = reader.date()?;
     let (time, zone) = zone;
+    let hours = if time.is_some() { usual_hours(text) } else { 0 };
     let (time, days) = time.unwrap_or_default();
     let local = NaiveDateTime::new(date.checked_add_days(Days::new(days))?, time);
-    let zone = zone.unwrap_or(FixedOffset::east_opt(0)?);
+    let zone = zone.unwrap_or(FixedOffset::east_opt(hours * 3600)?);
     zone.from_local_datetime(&local).single().map(|moment| moment.to_utc())
 }
 
@@ -41,6 +42,12 @@ fn counted(pieces: &[Piece]) -> Option<DateTime<Utc>> {
         }
         _ => None,
     }
+}
+
+/// The hours from UTC of a time without a zone: Korean is written in one zone only.
+fn usual_hours(text: &str) -> i32 {
+    let is_korean = text.contains(|c| matches!(c, '\u{ac00}'..='\u{d7a3}'));
+    if is_korean { 9 } else { 0 }
 }
 
 struct Reader {
@@ -206,7 +213,8 @@ impl Reader {
     fn with_month_name(&self) -> Option<NaiveDate> {
         let month = (0..self.pieces.len()).rev().find_map(|at| self.month(at))?;
         match self.numbers()[..] {
-            [year @ (_, 4)] => day_of(year, month, 1),
+            // A month alone has no time of day.
+            [year @ (_, 4)] if !self.is_used.contains(&true) => day_of(year, month, 1),
             [first, second, ..] => {
                 let is_year = |(number, digits): (u64, usize)| digits > 2 || number > 31;
                 match is_year(first) && !is_year(second) {
