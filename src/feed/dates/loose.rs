@@ -16,9 +16,8 @@ pub fn read(text: &str) -> Option<DateTime<Utc>> {
         return Some(moment);
     }
     let mut reader = Reader { is_used: vec![false; pieces.len()], pieces };
-    let zone = reader.time().map_or((None, None), |(time, end)| (Some(time), reader.zone(end)));
+    let (time, zone) = reader.time().map_or((None, None), |(time, end)| (Some(time), reader.zone(end)));
     let date = reader.date()?;
-    let (time, zone) = zone;
     let hours = if time.is_some() { usual_hours(text) } else { 0 };
     let (time, days) = time.unwrap_or_default();
     let local = NaiveDateTime::new(date.checked_add_days(Days::new(days))?, time);
