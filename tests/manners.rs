@@ -383,12 +383,12 @@ fn new_addresses_are_written_into_feeds_toml_and_nothing_else_changes() {
     let run = planet.run(&["check"]);
     assert_eq!(run.status, 1, "{run:?}");
     assert_eq!(fs::read_to_string(planet.path("feeds.toml")).unwrap(), before, "a check alone changes nothing");
-    let advice = format!("  note: has moved for good; write url = \"{}\" in feeds.toml", server.url("/feed.xml"));
+    let advice = format!("  warning: has moved for good; write url = \"{}\" in feeds.toml", server.url("/feed.xml"));
     assert!(run.out.contains(&advice), "{run:?}");
 
     let run = planet.run(&["check", "--fix"]);
     assert!(
-        run.out.contains(&format!("for-good: {} → {}\n", server.url("/for-good"), server.url("/feed.xml"))),
+        run.err.contains(&format!("for-good: {} → {}\n", server.url("/for-good"), server.url("/feed.xml"))),
         "{run:?}"
     );
     assert!(
@@ -430,7 +430,10 @@ fn an_interrupted_run_keeps_what_is_complete_and_leaves_the_site_as_it_was() {
         let mut running = planet.command(&[command]);
         let running = running.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         server.wait_until_answered("/ada");
-        // The answer is there: what is read of it is archived, whenever the signal comes.
+        let seen = format!("Seen by {command}");
+        while !planet.run(&["entries"]).out.contains(&seen) {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
         let kill = Command::new("kill").args([signal, &running.id().to_string()]).status().unwrap();
         assert!(kill.success());
         let ended = running.wait_with_output().unwrap();
@@ -442,4 +445,132 @@ fn an_interrupted_run_keeps_what_is_complete_and_leaves_the_site_as_it_was() {
     server.set("/slow", Reply::ok(rss(&["Late"])));
     planet.build();
     assert_eq!(planet.titles(), ["First light", "Late", "Seen by build", "Seen by fetch"]);
+}
+
+#[test]
+#[cfg(target_os = "linux")] // which has more than one address of its own
+fn what_a_page_announces_elsewhere_gets_no_login_and_is_asked_once() {
+    let server = Server::start();
+    let other = server.also_on(2);
+    server.set("/feed.xml", Reply::ok(rss(&["First light"])));
+    server.set("/", page(&[&format!("http://{other}/feed.xml")]));
+    let planet = Planet::with("discover = true", &[("ada", server.url("/"))]);
+    planet.add("bearer_env = \"ORRERY_TEST_SECRET\"\nheaders = { X-Key = \"k\" }");
+    for expected in [[true, false].as_slice(), &[false]] {
+        let run = Run::of(planet.command(&["fetch"]).env("ORRERY_TEST_SECRET", "opensesame"));
+        assert!(run.out.contains("0 failing"), "{run:?}");
+        let requests = server.take_requests();
+        let sent: Vec<bool> = requests.iter().map(|request| request.header("Authorization").is_some()).collect();
+        let keys: Vec<bool> = requests.iter().map(|request| request.header("X-Key").is_some()).collect();
+        assert_eq!((sent.as_slice(), keys.as_slice()), (expected, expected));
+    }
+    // A page that announces itself is a page.
+    server.set("/itself", page(&["/itself"]));
+    let planet = Planet::with("discover = true", &[("ada", server.url("/itself"))]);
+    assert!(planet.fetch_at("12:00", &[]).out.contains("1 failing; "));
+    assert_eq!(server.take_requests().len(), 2);
+}
+
+#[test]
+fn a_document_that_was_cut_off_is_asked_for_again_as_a_whole() {
+    let server = Server::start();
+    let whole = rss(&["First light", "Second night"]);
+    let head = "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nConnection: close\r\n\r\n";
+    server.set("/feed.xml", Reply::raw(format!("{head}{}", &whole[..whole.len() - 60])));
+    let planet = Planet::of(&[("ada", server.url("/feed.xml"))]);
+    planet.build();
+    assert_eq!(planet.titles(), ["First light"]);
+    server.set("/feed.xml", Reply::ok(whole).header("ETag", "\"1\""));
+    planet.build();
+    assert_eq!(planet.titles(), ["First light", "Second night"]);
+}
+
+#[test]
+fn a_machine_that_is_cut_off_blames_nobody() {
+    let far = |name: &str| (name.to_owned(), format!("http://{name}-{}.example/", "a".repeat(64))); // no such host
+    let feeds = [far("ada"), far("bob")];
+    let feeds: Vec<(&str, String)> = feeds.iter().map(|(id, url)| (id.as_str(), url.clone())).collect();
+    let planet = Planet::of(&feeds);
+    let run = planet.build();
+    assert!(run.out.contains("0 failing, 2 not reached; "), "{run:?}");
+    assert!(
+        run.err.starts_with("warning: none of 2 feeds was reached: is this machine's network all right?"),
+        "{run:?}"
+    );
+    assert!(!planet.page("contributors/ada/index.html").contains("could not be read"));
+    // If one of them answers, the other is at fault.
+    let server = Server::start();
+    server.set("/feed.xml", Reply::ok(rss(&["First light"])));
+    planet.configure("", &[("ada", server.url("/feed.xml")), feeds[1].clone()]);
+    assert!(planet.build().out.contains("1 changed, 0 unchanged, 1 failing; "));
+}
+
+#[test]
+fn news_is_a_new_or_edited_entry_and_not_any_other_byte() {
+    let server = Server::start();
+    let planet = punctual(&[("ada", server.url("/feed.xml"))]);
+    for day in 1..=20 {
+        let built = format!("<lastBuildDate>{day} Nov 2026 12:00:00 GMT</lastBuildDate>");
+        server.set("/feed.xml", Reply::ok(saying(&built)));
+        planet.run(&["fetch", "--force", "--now", &format!("2026-11-{day:02}T12:00:00Z")]);
+    }
+    // Quiet for 19 days: every nine hours or so.
+    let due = planet.run(&["fetch", "--dry-run", "--now", "2026-11-20T20:00:00Z"]);
+    assert!(
+        due.out.contains("not due before 2026-11-20T2") || due.out.contains("not due before 2026-11-21T0"),
+        "{due:?}"
+    );
+}
+
+#[test]
+fn slow_reading_makes_no_feed_late() {
+    // Larger than what may wait, so that answers pile up; each is whole, however long it lies.
+    let server = Server::start();
+    let ids: Vec<String> = (0..30).map(|number| format!("feed-{number}")).collect();
+    let text = "word ".repeat(200_000);
+    for id in &ids {
+        let feed = rss(&[id]).replace("<description>", &format!("<description>{text}"));
+        server.set(&format!("/{id}"), Reply::ok(feed));
+    }
+    let feeds: Vec<(&str, String)> = ids.iter().map(|id| (id.as_str(), server.url(&format!("/{id}")))).collect();
+    let planet = Planet::with("per_host = 30\nsilence_timeout_seconds = 1\ntotal_timeout_seconds = 3", &feeds);
+    let run = planet.fetch_at("12:00", &[]);
+    assert!(run.out.contains("30 changed, 0 unchanged, 0 failing; 30 new entries"), "{run:?}");
+}
+
+#[test]
+fn a_login_in_an_address_is_not_kept() {
+    let server = Server::start();
+    server.set("/feed.xml", Reply::ok(rss(&["First light"])).header("ETag", "\"1\""));
+    let planet = Planet::of(&[("ada", server.url("/feed.xml").replace("http://", "http://ada:opensesame@"))]);
+    planet.build();
+    let archive = fs::read(planet.path("archive/orrery.db")).unwrap();
+    assert!(!String::from_utf8_lossy(&archive).contains("opensesame"));
+    assert!(planet.build().out.contains("1 unchanged"), "it is known again");
+}
+
+#[test]
+fn the_guard_stands_behind_a_proxy_of_the_environment_too() {
+    let server = Server::start();
+    server.set("/feed.xml", Reply::ok(rss(&["First light"])));
+    let address = server.url("/feed.xml").replace("127.0.0.1", "localhost");
+    let planet = Planet::with("proxy = \"environment\"", &[("ada", address)]);
+    let text = fs::read_to_string(planet.path("feeds.toml")).unwrap();
+    fs::write(planet.path("feeds.toml"), text.replace("allow_private = true\n", "")).unwrap();
+    for variables in [
+        [("NO_PROXY", "".to_owned()), ("OTHER", "".to_owned())],
+        [("HTTP_PROXY", server.url("")), ("NO_PROXY", "localhost".to_owned())],
+    ] {
+        let run = Run::of(planet.command(&["fetch"]).env_remove("HTTP_PROXY").env_remove("http_proxy").envs(variables));
+        assert!(run.err.contains("not of the public internet"), "{run:?}");
+    }
+    assert!(server.take_requests().is_empty());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_no_feed() {
+    let planet = Planet::of(&[("ada", "pipe.xml".into())]);
+    assert!(std::process::Command::new("mkfifo").arg(planet.path("pipe.xml")).status().unwrap().success());
+    assert!(planet.build().err.starts_with("warning: ada: this is not a file"));
 }

@@ -24,6 +24,13 @@ pub struct Merged {
     pub removed: usize,
 }
 
+impl Merged {
+    /// Whether there is something that was not known before.
+    pub fn brings_news(self) -> bool {
+        self.new + self.edited > 0
+    }
+}
+
 /// What a source brought.
 #[derive(Clone, Copy, Debug)]
 pub struct Delivery<'a> {
@@ -40,7 +47,7 @@ const CLOCK_SKEW: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 
 impl Archive {
     /// Merges the entries of one answer, together with what is remembered of its source, all or nothing: a
-    /// validator is kept only with what it vouches for.
+    /// validator is kept only with what it vouches for. `memory` is told what the merge did.
     ///
     /// # Errors
     /// When the database cannot be written; it is then as it was.
@@ -48,13 +55,11 @@ impl Archive {
         &mut self,
         source: &Source,
         delivery: Delivery<'_>,
-        memory: &Memory,
+        memory: impl FnOnce(Merged) -> Memory,
         now: DateTime<Utc>,
     ) -> Result<Merged, ArchiveError> {
         let Delivery { about, entries, is_complete } = delivery;
         self.write(|transaction| {
-            remember(transaction, &source.id, &source.name, memory)?;
-            describe(transaction, &source.id, about)?;
             let mut merged = Merged::default();
             let known = Known::of(transaction, &source.id, entries);
             // Sorted, so that the place of an entry in its document has no say in its address.
@@ -66,6 +71,8 @@ impl Archive {
             if source.on_delete == OnDelete::Remove && is_complete {
                 merged.removed = identity::remove_missing(transaction, &source.id, entries, now)?;
             }
+            remember(transaction, &source.id, &source.name, &memory(merged))?;
+            describe(transaction, &source.id, about)?;
             Ok(merged)
         })
     }

@@ -52,7 +52,7 @@ impl Shelf {
 
     fn merge_as(&mut self, source: &Source, entries: &[Entry], is_complete: bool, now: &str) -> Merged {
         let delivery = Delivery { about: &About::default(), entries, is_complete };
-        self.archive.merge(source, delivery, &Memory::default(), at(now)).unwrap()
+        self.archive.merge(source, delivery, |_| Memory::default(), at(now)).unwrap()
     }
 
     /// The titles that are shown, newest first.

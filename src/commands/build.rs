@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::gather::{self, Gathered, Moment};
 use super::interrupt::Interrupt;
 use super::orders::Selection;
-use super::outputs::{self, FromArchive};
+use super::outputs::{self, FromArchive, Interrupted};
 use super::{Ending, moments};
 use crate::archive::{Archive, Lock};
 use crate::cli::{self, Cli};
@@ -53,10 +53,10 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
         }
     };
     if interrupt.came() {
-        console.warn("interrupted: what had come is in the archive, and the site is as it was");
-        return Ok(Ending::Interrupted);
+        return Err(Failure::Interrupted(Interrupted.to_string()));
     }
-    let published = make(&config, &theme, &content, &renderer, &archive, now)?;
+    let contents = FromArchive { bodies: archive.bodies(), stop: interrupt.flag() };
+    let published = make(&config, &theme, &content, &renderer, (&archive, &contents), now)?;
     let seconds = started.elapsed().as_secs_f64();
     console.summary(&summary(&config, gathered.as_ref(), published, seconds))?;
     Ok(Ending::Done)
@@ -104,7 +104,7 @@ fn make(
     theme: &Theme,
     content: &Content,
     renderer: &Renderer,
-    archive: &Archive,
+    (archive, contents): (&Archive, &FromArchive),
     now: DateTime<Utc>,
 ) -> Result<Published, Failure> {
     let sources = archive.sources()?;
@@ -112,8 +112,7 @@ fn make(
     let asked = config.sources.iter().filter_map(|source| Some((&source.id, &sources.get(&source.id)?.memory)));
     let health = health::of(asked);
     let site = site::plan(Ingredients { config, timeline: &timeline, content, health: &health, theme })?;
-    let contents = FromArchive { bodies: archive.bodies() };
-    let planned = outputs::outputs(&site, renderer, &contents)?;
+    let planned = outputs::outputs(&site, renderer, contents)?;
     Ok(publish::publish(&config.planet.output_dir, &planned)?)
 }
 

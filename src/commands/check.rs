@@ -30,6 +30,18 @@ pub struct Checked {
     pub moves: Moves,
 }
 
+impl Checked {
+    /// Where the address is in feeds.toml, it is something to mend there.
+    fn with_moves_as_problems(mut self) -> Self {
+        self.feed.problems.extend(remarks::moves(&self.moves).into_iter().map(Problem::of_the_address));
+        self
+    }
+
+    fn has_other_problems(&self) -> bool {
+        self.feed.feed_type.is_none() || !self.feed.problems.iter().all(Problem::is_of_the_address)
+    }
+}
+
 /// Reads every source once.
 pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Result<Ending, Failure> {
     let base =
@@ -42,18 +54,18 @@ pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Re
         Ok(Order { source: numbered(number), allow_private, ..order })
     });
     let checked = ask(&names, orders.collect::<Result<_, Failure>>()?, config.as_ref())?;
-    let mut ending = Ending::Done;
     for checked in &checked {
         match arguments.format {
-            CheckFormat::Json => console.json(&check_json::line(&checked.source, &checked.feed, &checked.entries))?,
+            CheckFormat::Json => console.json(&check_json::line(checked))?,
             CheckFormat::Text => print(checked, !arguments.sources.is_empty(), console)?,
         }
-        ending = worse(ending, checked);
     }
     if let (true, Some(config)) = (arguments.fix, &config) {
-        check_fix::fix(&cli.config, config, &checked, console)?;
+        let mended = check_fix::fix(&cli.config, config, &checked, console)?;
+        let rest = checked.iter().filter(|checked| !mended.contains(&checked.source) || checked.has_other_problems());
+        return Ok(rest.fold(Ending::Done, worse));
     }
-    Ok(ending)
+    Ok(checked.iter().fold(Ending::Done, worse))
 }
 
 /// Without a `feeds.toml` there are no ids to look up, which is fine; with a wrong one, its owner should know.
@@ -71,8 +83,25 @@ fn names(arguments: &cli::Check, config: Option<&Config>) -> Result<Vec<String>,
         }
         (_, None) if arguments.fix => Err(Failure::Usage("--fix: there is no feeds.toml here to write to".into())),
         ([], Some(config)) => Ok(config.sources.iter().map(|source| source.id.to_string()).collect()),
-        (typed, _) => Ok(typed.to_vec()),
+        (typed, config) => {
+            let mut names: Vec<String> = Vec::new();
+            for name in typed.iter().map(|typed| named(typed, config)) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            Ok(names)
+        }
     }
+}
+
+/// What is typed; for the address of a configured feed its id, so that it is asked as it is in a build.
+fn named(typed: &str, config: Option<&Config>) -> String {
+    let sources = config.map(|config| config.sources.as_slice()).unwrap_or_default();
+    let url = Url::parse(typed).ok();
+    let is_it = |location: &Location| matches!((location, &url), (Location::Web(ours), Some(url)) if ours == url);
+    let known = sources.iter().find(|source| is_it(&source.location));
+    known.map_or_else(|| typed.to_owned(), |source| source.id.to_string())
 }
 
 /// Many of those named may be the same source, so each order has a number in place of an id.
@@ -85,6 +114,7 @@ fn order(typed: &str, config: Option<&Config>, base: &Url) -> Result<Order, Fail
     let order = |location, root| Order {
         source: numbered(0),
         location,
+        announced_at: None,
         root,
         base: base.clone(),
         allow_private: config.is_some_and(|config| config.fetch.allow_private),
@@ -118,13 +148,16 @@ fn ask(names: &[String], orders: Vec<Order>, config: Option<&Config>) -> Result<
     let limits = config.map_or_else(config::Fetch::default, |config| config.fetch.clone());
     let ids: Vec<SourceId> = orders.iter().map(|order| order.source.clone()).collect();
     let max_entries = limits.max_entries;
-    let run = Run { limits, now: Utc::now(), stop: Arc::new(AtomicBool::new(false)) };
+    let stop = Arc::new(AtomicBool::new(false));
+    let run = Run { limits, now: Utc::now(), proxy_hosts: orders::proxy_hosts(), stop };
     let fetched =
         fetch::fetch(orders, &run).map_err(|error| Failure::Machine(format!("cannot begin to fetch: {error}")))?;
     let mut checked: Vec<(usize, Checked)> = fetched
         .filter_map(|fetched| {
             let number = ids.iter().position(|id| *id == fetched.source)?;
-            Some((number, read(names[number].clone(), fetched, max_entries)))
+            let checked = read(names[number].clone(), fetched, max_entries);
+            let is_configured = config.is_some_and(|config| config.source(&checked.source).is_some());
+            Some((number, if is_configured { checked.with_moves_as_problems() } else { checked }))
         })
         .collect();
     checked.sort_by_key(|(number, _)| *number);
@@ -183,7 +216,8 @@ fn print(checked: &Checked, with_entries: bool, console: &mut Console<'_>) -> Re
         let line = problem.line.map(|line| format!(" (line {line})")).unwrap_or_default();
         console.result(&format!("  {severity}: {}{line}", remarks::in_short(&problem.message)))?;
     }
-    for line in remarks::moves(&checked.moves) {
+    for line in remarks::moves(&checked.moves).iter().filter(|_| !feed.problems.iter().any(Problem::is_of_the_address))
+    {
         console.result(&format!("  note: {line}"))?;
     }
     Ok(())

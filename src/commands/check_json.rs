@@ -3,7 +3,8 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use crate::feed::{Category, FeedType, ParsedFeed, Person, Problem};
+use super::check::Checked;
+use crate::feed::{Category, FeedType, Person, Problem};
 use crate::sanitize::{self, Entry};
 
 #[derive(Serialize)]
@@ -58,7 +59,8 @@ struct Enclosure<'a> {
 }
 
 /// A source as it was typed, what its document says, and its entries cleaned: as a line of JSON.
-pub fn line(source: &str, feed: &ParsedFeed, entries: &[Entry]) -> String {
+pub fn line(checked: &Checked) -> String {
+    let Checked { source, feed, entries, .. } = checked;
     let about = &feed.about;
     let text = |markup: &Option<_>| markup.as_ref().map(sanitize::clean_about);
     let source = Source {

@@ -110,6 +110,7 @@ impl<'a> Console<'a> {
             }
             Failure::Usage(words) | Failure::Machine(words) => format!("error: {words}"),
             Failure::Locked(error) => format!("error: {error}"),
+            Failure::Interrupted(words) => format!("warning: {words}"),
             Failure::Unheard => return failure.status(),
         };
         let _ = writeln!(self.err, "{}", sanitize::clean_block(&words));

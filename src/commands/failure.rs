@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use super::interrupt::Interrupt;
+use super::outputs::Interrupted;
 use crate::archive::{ArchiveError, LockError};
 use crate::diagnostic::Diagnostic;
 use crate::publish::PublishError;
@@ -18,6 +20,8 @@ pub enum Failure {
     Locked(LockError),
     /// The machine fails: status 1.
     Machine(String),
+    /// The run was asked to end: status 130.
+    Interrupted(String),
     /// Whoever read our output has heard enough: status 0.
     Unheard,
 }
@@ -29,6 +33,7 @@ impl Failure {
             Self::Machine(_) => 1,
             Self::Owner(_) | Self::Usage(_) => 2,
             Self::Locked(_) => 4,
+            Self::Interrupted(_) => Interrupt::STATUS,
             Self::Unheard => 0,
         }
     }
@@ -64,6 +69,7 @@ impl From<LockError> for Failure {
 impl From<PublishError> for Failure {
     fn from(error: PublishError) -> Self {
         match error {
+            PublishError::Make(cause) if cause.is::<Interrupted>() => Self::Interrupted(cause.to_string()),
             // A template's mistake that shows only when a page is made is still the owner's.
             PublishError::Make(cause) if cause.is::<RenderError>() => Self::Usage(cause.to_string()),
             PublishError::NotOurs(_) => Self::Usage(error.to_string()),

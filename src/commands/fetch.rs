@@ -13,6 +13,7 @@ use crate::archive::{Archive, Lock};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId};
 use crate::diagnostic::closest;
+use crate::schedule::Due;
 
 /// Asks feeds and archives what is new.
 pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Result<Ending, Failure> {
@@ -58,11 +59,11 @@ fn dry_run(
         false => Default::default(),
     };
     let standings = orders::standings(config, &records, selection, now);
-    let orders = orders::orders(&standings, config)?;
+    let due = standings.iter().filter(|standing| standing.due == Due::Now).count();
     for standing in &standings {
         let address = remarks::shown(&standing.source.location);
         console.result(&format!("{}: {} ({address})", standing.source.id, remarks::state(standing)))?;
     }
-    console.summary(&format!("{} of {} feeds would be asked", orders.len(), config.sources.len()))?;
+    console.summary(&format!("{} of {} feeds would be asked", due, config.sources.len()))?;
     Ok(Ending::Done)
 }

@@ -14,10 +14,10 @@ use super::failure::Failure;
 use super::orders::{self, Selection, Standing};
 use super::reading::{Unread, read_and_clean};
 use super::remarks::{self, Remark};
-use crate::archive::{Archive, Delivery};
+use crate::archive::{Archive, Delivery, Merged};
 use crate::config::{Config, Location, Source, SourceId};
 use crate::feed::{About, Problem, Schedule};
-use crate::fetch::{self, Answer, Document, Fetched, Memory, Moves, Order, Run, Unchanged, Validators, Visit};
+use crate::fetch::{self, Answer, Document, Fetched, Memory, Moves, Order, Run, Unchanged, Validators, Visit, Wish};
 use crate::sanitize::Entry;
 use crate::schedule::{self, Due, GONE_AFTER_DAYS};
 use crate::site::count;
@@ -37,6 +37,8 @@ pub struct Gathered {
     pub not_due: usize,
     /// Sources that are gone, and not asked any more.
     pub gone: usize,
+    /// Sources that were not reached in a run that reached nobody.
+    pub unreached: usize,
     /// Sources that were to be asked when the run was ended.
     pub unasked: usize,
     /// Entries not seen before.
@@ -65,7 +67,17 @@ struct Reading {
 enum Outcome {
     Unchanged(Box<Unchanged>),
     Read(Box<Harvest>),
-    Failed { error: String, status: Option<u16>, announced: Vec<Url> },
+    Failed(Failed),
+}
+
+/// Why nothing could be read.
+struct Failed {
+    error: String,
+    is_gone: bool,
+    /// Whether not even a server was reached.
+    reached_nothing: bool,
+    /// The feeds that a web page announced in its place.
+    announced: Vec<Url>,
 }
 
 struct Harvest {
@@ -95,7 +107,17 @@ pub fn gather(
     let schedules = records.into_iter().map(|(id, record)| (id, record.schedule)).collect();
     let standings: BTreeMap<_, _> = standings.into_iter().map(|standing| (&standing.source.id, standing)).collect();
     let gathered = Gathered { sources: standings.len(), unasked: orders.len(), ..Gathered::default() };
-    let mut gathering = Gathering { config, archive, moment, standings, schedules, gathered, remarks: BTreeMap::new() };
+    let mut gathering = Gathering {
+        config,
+        archive,
+        moment,
+        standings,
+        schedules,
+        gathered,
+        remarks: BTreeMap::new(),
+        unreached: Vec::new(),
+        has_reached_somebody: false,
+    };
     gathering.look_at_those_not_due();
     console.begin_progress(orders.len());
     let done = gathering.ask(orders, console);
@@ -115,6 +137,9 @@ struct Gathering<'a> {
     schedules: BTreeMap<SourceId, Schedule>,
     gathered: Gathered,
     remarks: BTreeMap<SourceId, Vec<Remark>>,
+    /// Readings of those who were not reached, until it is known whether anybody was.
+    unreached: Vec<(Reading, Order)>,
+    has_reached_somebody: bool,
 }
 
 impl Gathering<'_> {
@@ -135,13 +160,29 @@ impl Gathering<'_> {
         if !announced.is_empty() {
             self.ask_once(announced, console)?;
         }
-        Ok(())
+        self.settle_unreached(console)
+    }
+
+    /// Where many were asked and nobody was reached, it is this machine that is cut off: nobody is to blame, and all
+    /// are asked again in the next run.
+    fn settle_unreached(&mut self, console: &mut Console<'_>) -> Result<(), Failure> {
+        let unreached = std::mem::take(&mut self.unreached);
+        if unreached.len() > 1 && !self.has_reached_somebody {
+            let number = unreached.len();
+            self.gathered.unreached = number;
+            self.gathered.unasked -= number;
+            let first = unreached.first().and_then(|(reading, _)| reading.failed()).map_or("", |failed| &failed.error);
+            console
+                .warn(&format!("none of {number} feeds was reached: is this machine's network all right? ({first})"));
+            return Ok(());
+        }
+        unreached.into_iter().try_for_each(|(reading, order)| self.settle(reading, &order).map(drop))
     }
 
     fn ask_once(&mut self, orders: Vec<Order>, console: &mut Console<'_>) -> Result<Vec<Order>, Failure> {
         let config = self.config;
-        let stop = self.moment.stop.clone();
-        let run = Run { limits: config.fetch.clone(), now: self.moment.now, stop };
+        let (now, stop) = (self.moment.now, self.moment.stop.clone());
+        let run = Run { limits: config.fetch.clone(), now, proxy_hosts: orders::proxy_hosts(), stop };
         let by_id: BTreeMap<SourceId, Order> =
             orders.iter().map(|order| (order.source.clone(), order.clone())).collect();
         let fetched =
@@ -160,7 +201,13 @@ impl Gathering<'_> {
             for reading in receiver {
                 let Some(order) = by_id.get(&reading.source) else { continue };
                 console.progress(reading.source.as_str());
-                announced.extend(self.settle(reading, order)?);
+                match reading.failed().is_some_and(|failed| failed.reached_nothing) {
+                    true => self.unreached.push((reading, order.clone())),
+                    false => {
+                        self.has_reached_somebody |= order.is_of_the_web();
+                        announced.extend(self.settle(reading, order)?);
+                    }
+                }
             }
             Ok(())
         })
@@ -170,8 +217,8 @@ impl Gathering<'_> {
     /// Archives a reading, or gives what is to be asked in its place.
     fn settle(&mut self, reading: Reading, order: &Order) -> Result<Option<Order>, Failure> {
         let Some(source) = self.config.source(reading.source.as_str()) else { return Ok(None) };
-        if let (true, [feed]) = (self.config.fetch.discover && order.location == source.location, reading.announced()) {
-            return Ok(Some(Order { location: Location::Web(feed.clone()), ..order.clone() }));
+        if let Some(instead) = self.announced_instead(&reading, order) {
+            return Ok(Some(instead));
         }
         let memory = self.memory_after(source, order, &reading);
         let mut remarks = remarks::of_page(&source.id, memory.announced.as_ref());
@@ -181,13 +228,19 @@ impl Gathering<'_> {
                 remarks.extend(remarks::of_unchanged(&source.id, &unchanged.moves));
                 self.archive.remember(source, &memory)?;
             }
-            Outcome::Failed { announced, .. } => {
+            Outcome::Failed(failed) => {
                 self.gathered.failing += 1;
-                remarks.push(remarks::of_failure(source, &memory, &announced));
+                remarks.push(remarks::of_failure(source, &memory, &failed.announced));
                 self.archive.remember(source, &memory)?;
             }
             Outcome::Read(harvest) => {
-                let merged = self.archive.merge(source, harvest.delivery(), &memory, self.moment.now)?;
+                let (wish, config, now) = (reading.visit.wish, self.config, self.moment.now);
+                let schedule = &harvest.about.schedule;
+                let with_news = |merged: Merged| match merged.brings_news() {
+                    true => due_again(source, Memory { last_change: Some(now), ..memory }, wish, schedule, config, now),
+                    false => memory,
+                };
+                let merged = self.archive.merge(source, harvest.delivery(), with_news, now)?;
                 self.gathered.changed += 1;
                 self.gathered.new_entries += merged.new;
                 self.gathered.edited_entries += merged.edited;
@@ -205,8 +258,8 @@ impl Gathering<'_> {
     fn memory_after(&self, source: &Source, order: &Order, reading: &Reading) -> Memory {
         let (now, visit) = (self.moment.now, reading.visit);
         let announced = match &order.location {
-            Location::Web(url) if order.location != source.location => Some(url.clone()),
-            _ => None,
+            Location::Web(url) => order.announced_at.as_ref().map(|_| url.clone()),
+            Location::File(_) => None,
         };
         let before = self.standings.get(&source.id).map(|standing| standing.memory.clone()).unwrap_or_default();
         let before = Memory { announced, ..before };
@@ -219,18 +272,39 @@ impl Gathering<'_> {
                 before.after_archived(&orders::reader(source, self.config), validators, moves, visit, now)
             }
             // The page may announce another feed by now: it is asked next time.
-            Outcome::Failed { error, status, .. } => {
-                Memory { announced: None, ..before }.after_failure(error.clone(), *status == Some(410), visit, now)
+            Outcome::Failed(failed) => {
+                Memory { announced: None, ..before }.after_failure(failed.error.clone(), failed.is_gone, visit, now)
             }
         };
-        let known = || self.schedules.get(&source.id).cloned().unwrap_or_default();
+        let known = Schedule::default();
         let schedule = match &reading.outcome {
-            Outcome::Read(harvest) => harvest.about.schedule.clone(),
-            _ => known(),
+            Outcome::Read(harvest) => &harvest.about.schedule,
+            _ => self.schedules.get(&source.id).unwrap_or(&known),
         };
-        let next_due = schedule::next(&memory, source.id.as_str(), visit.wish, &schedule, &self.config.fetch, now);
-        Memory { next_due: Some(next_due), ..memory }
+        due_again(source, memory, visit.wish, schedule, self.config, now)
     }
+
+    /// What is to be asked in the place of a web page, where the owner permits it and there is one feed to choose.
+    fn announced_instead(&self, reading: &Reading, order: &Order) -> Option<Order> {
+        let (Location::Web(page), None) = (&order.location, &order.announced_at) else { return None };
+        let [feed] = reading.failed()?.announced.as_slice() else { return None };
+        let instead =
+            || Order { location: Location::Web(feed.clone()), announced_at: Some(page.clone()), ..order.clone() };
+        self.config.fetch.discover.then(instead)
+    }
+}
+
+/// With the moment at which it is to be asked again.
+fn due_again(
+    source: &Source,
+    memory: Memory,
+    wish: Wish,
+    schedule: &Schedule,
+    config: &Config,
+    now: DateTime<Utc>,
+) -> Memory {
+    let next_due = schedule::next(&memory, source.id.as_str(), wish, schedule, &config.fetch, now);
+    Memory { next_due: Some(next_due), ..memory }
 }
 
 impl Harvest {
@@ -243,11 +317,10 @@ impl Harvest {
 }
 
 impl Reading {
-    /// The feeds that a web page announces where a feed was expected.
-    fn announced(&self) -> &[Url] {
+    fn failed(&self) -> Option<&Failed> {
         match &self.outcome {
-            Outcome::Failed { announced, .. } => announced,
-            _ => &[],
+            Outcome::Failed(failed) => Some(failed),
+            _ => None,
         }
     }
 }
@@ -255,11 +328,12 @@ impl Reading {
 /// Reads and cleans one answer.
 fn reading(fetched: Fetched, config: &Config) -> Reading {
     let outcome = match fetched.outcome {
-        Err(error) => Outcome::Failed {
+        Err(error) => Outcome::Failed(Failed {
             error: remarks::in_short(&error.to_string()),
-            status: error.status(),
+            is_gone: error.status() == Some(410),
+            reached_nothing: error.reached_nothing(),
             announced: Vec::new(),
-        },
+        }),
         Ok(Answer::Unchanged(unchanged)) => Outcome::Unchanged(unchanged),
         Ok(Answer::Document(document)) => harvest(*document, &fetched.source, config),
     };
@@ -269,15 +343,24 @@ fn reading(fetched: Fetched, config: &Config) -> Reading {
 fn harvest(document: Document, source: &SourceId, config: &Config) -> Outcome {
     match read_and_clean(&document, source.as_str(), config.fetch.max_entries) {
         Err(Unread { problems, announced }) => {
-            Outcome::Failed { error: remarks::describe(&problems), status: None, announced }
+            let error = remarks::describe(&problems);
+            Outcome::Failed(Failed { error, is_gone: false, reached_nothing: false, announced })
         }
         Ok((feed, entries)) => Outcome::Read(Box::new(Harvest {
+            validators: vouching(document.validators, &feed.problems),
             about: feed.about,
             entries,
             problems: feed.problems,
-            validators: document.validators,
             moves: document.moves,
         })),
+    }
+}
+
+/// What may be remembered of a document. One that was cut off on its way vouches for nothing: a 304 would hide the rest.
+fn vouching(validators: Validators, problems: &[Problem]) -> Validators {
+    match problems.iter().any(Problem::tells_of_a_cut) {
+        true => Validators { url: validators.url, ..Validators::default() },
+        false => validators,
     }
 }
 
@@ -289,7 +372,12 @@ impl Gathered {
             format!("{} unchanged", self.unchanged),
             format!("{} failing", self.failing),
         ];
-        let rest = [(self.not_due, "not due"), (self.gone, "gone"), (self.unasked, "not asked")];
+        let rest = [
+            (self.not_due, "not due"),
+            (self.gone, "gone"),
+            (self.unreached, "not reached"),
+            (self.unasked, "not asked"),
+        ];
         parts.extend(rest.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")));
         let more = [(self.edited_entries, "edited"), (self.removed_entries, "removed")];
         let more: String =

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::failure::Failure;
 use crate::archive::SourceRecord;
-use crate::config::{Config, Location, Login, Source, SourceId};
+use crate::config::{Config, Location, Login, Source, SourceId, without_credentials};
 use crate::diagnostic::Diagnostic;
 use crate::fetch::{Credentials, Memory, Order};
 use crate::schedule::{self, Due};
@@ -44,7 +44,7 @@ pub fn standings<'a>(
     let wanted = selection.force || !selection.only.is_empty();
     let standing = |source: &'a Source| {
         let memory = records.get(&source.id).map(|record| record.memory.clone()).unwrap_or_default();
-        let memory = memory.at(&source.location.to_string());
+        let memory = memory.at(&place(&source.location));
         let due = match source.location {
             Location::File(_) => Due::Now, // costs nobody anything
             Location::Web(_) => schedule::due(&memory, &config.fetch, now),
@@ -58,16 +58,16 @@ pub fn standings<'a>(
 /// What to ask of each source that is due.
 ///
 /// # Errors
-/// When the environment lacks a secret: the owner's mistake, each with its place.
+/// When the environment lacks a secret of any feed, due or not, so that it does not depend on the hour: the owner's
+/// mistake, each with its place.
 pub fn orders(standings: &[Standing<'_>], config: &Config) -> Result<Vec<Order>, Failure> {
-    let (mut orders, mut mistakes) = (Vec::new(), Vec::new());
-    for standing in standings.iter().filter(|standing| standing.due == Due::Now) {
-        match order(standing.source, &standing.memory, config) {
-            Ok(order) => orders.push(order),
-            Err(mistake) => mistakes.push(mistake),
-        }
+    let logins = config.sources.iter().filter_map(|source| source.manners.login.as_ref());
+    let mistakes: Vec<Diagnostic> = logins.filter_map(|login| credentials(login).err()).collect();
+    if !mistakes.is_empty() {
+        return Err(mistakes.into());
     }
-    if mistakes.is_empty() { Ok(orders) } else { Err(mistakes.into()) }
+    let due = standings.iter().filter(|standing| standing.due == Due::Now);
+    Ok(due.map(|standing| order(standing.source, &standing.memory, config)).collect::<Result<_, _>>()?)
 }
 
 /// What to ask of one source.
@@ -75,14 +75,19 @@ pub fn orders(standings: &[Standing<'_>], config: &Config) -> Result<Vec<Order>,
 /// # Errors
 /// When the environment lacks its secret.
 pub fn order(source: &Source, memory: &Memory, config: &Config) -> Result<Order, Diagnostic> {
+    let typed = match &source.location {
+        Location::Web(url) => Some(url.clone()),
+        Location::File(_) => None,
+    };
     let announced = memory.announced.clone().filter(|_| config.fetch.discover);
     Ok(Order {
         source: source.id.clone(),
+        announced_at: typed.filter(|_| announced.is_some()),
         location: announced.map_or_else(|| source.location.clone(), Location::Web),
         root: config.root.clone(),
         base: base(source, config),
         allow_private: source.allow_private,
-        validators: memory.validators_for(&source.location.to_string(), &reader(source, config)),
+        validators: memory.validators_for(&place(&source.location), &reader(source, config)),
         user_agent: source.manners.user_agent.clone(),
         headers: source.manners.headers.clone(),
         credentials: source.manners.login.as_ref().map(credentials).transpose()?,
@@ -98,6 +103,27 @@ fn credentials(login: &Login) -> Result<Credentials, Diagnostic> {
     };
     let message = format!("a request cannot hold what the environment variable {} has", login.variable);
     credentials.are_fit().then_some(credentials).ok_or(Diagnostic { message, help: None, ..login.unset.clone() })
+}
+
+/// A location by which it is known again, without the password that it may hold.
+pub fn place(location: &Location) -> String {
+    match location {
+        Location::Web(url) if !url.username().is_empty() || url.password().is_some() => {
+            let digest = blake3::hash(url.as_str().as_bytes()).to_hex();
+            format!("{} {}", without_credentials(url), &digest[..16])
+        }
+        location => location.to_string(),
+    }
+}
+
+/// Hosts of the proxies that the environment names, as `reqwest` understands it.
+pub fn proxy_hosts() -> Vec<String> {
+    let names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    let host = |value: String| {
+        let with_scheme = if value.contains("://") { value } else { format!("http://{value}") };
+        Some(url::Url::parse(&with_scheme).ok()?.host_str()?.to_owned())
+    };
+    names.iter().filter_map(|name| std::env::var(name).ok()).filter_map(host).collect()
 }
 
 /// Where the relative links of a feed in a file start.

@@ -1,6 +1,8 @@
 //! The plan's files for `publish`: each with its digest and the way to make it.
 
 use std::error::Error;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::archive::Bodies;
 use crate::publish::Planned;
@@ -17,6 +19,20 @@ type Mistake = Box<dyn Error + Send + Sync>;
 pub struct FromArchive {
     /// The archive's bodies.
     pub bodies: Bodies,
+    /// Becomes true when the run shall end.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// A site that is not made because the run shall end.
+#[derive(Debug, thiserror::Error)]
+#[error("interrupted: what had come is in the archive, and the site is as it was")]
+pub struct Interrupted;
+
+impl FromArchive {
+    /// Before each page: whether to go on.
+    fn go_on(&self) -> Result<(), Interrupted> {
+        if self.stop.load(Ordering::Relaxed) { Err(Interrupted) } else { Ok(()) }
+    }
 }
 
 impl Contents for FromArchive {
@@ -87,7 +103,10 @@ fn planned_page<'a>(
     Ok(Planned {
         path: page.address.to_file(),
         digest: hasher.finalize().to_hex().to_string(),
-        make: Box::new(move || Ok(renderer.render(page.of.template(), &site.view(page, contents)?)?)),
+        make: Box::new(move || {
+            contents.go_on()?;
+            Ok(renderer.render(page.of.template(), &site.view(page, contents)?)?)
+        }),
     })
 }
 

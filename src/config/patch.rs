@@ -2,20 +2,24 @@
 
 use std::ops::Range;
 
+use url::Url;
+
 use super::typed;
 
-/// The text with another `url` for the feed `id`; none if there is no such feed.
-pub fn with_url(text: &str, id: &str, url: &str) -> Option<String> {
-    let value = url_of(text, id)?;
-    let literal = toml::Value::String(url.to_owned()).to_string();
+/// The text with the `url` of the feed `id` changed from `old` to `new`; none if there is no such feed, or it has
+/// another `url` by now.
+pub fn with_url(text: &str, id: &str, old: &Url, new: &Url) -> Option<String> {
+    let value = url_of(text, id, old)?;
+    let literal = toml::Value::String(new.to_string()).to_string();
     Some([&text[..value.start], &literal, &text[value.end..]].concat())
 }
 
 /// Where the value of the feed's `url` stands, its quotes included.
-fn url_of(text: &str, id: &str) -> Option<Range<usize>> {
+fn url_of(text: &str, id: &str, old: &Url) -> Option<Range<usize>> {
     let file: typed::File = toml::from_str(text).ok()?;
     let feed = file.feed.into_iter().find(|feed| feed.as_ref().id.as_ref() == id)?;
-    Some(feed.into_inner().url.span())
+    let url = feed.into_inner().url;
+    (Url::parse(url.as_ref().trim()).as_ref() == Ok(old)).then(|| url.span())
 }
 
 #[cfg(test)]
@@ -37,15 +41,16 @@ mod tests {
             )
         };
         for form in forms {
-            let old = around(&form.replace("OLD", "https://old.example/"));
-            let new = with_url(&old, "ada", "https://new.example/?a=1&b='2'").unwrap();
-            let span = url_of(&new, "ada").unwrap();
-            assert_eq!(&new[span.clone()], "\"https://new.example/?a=1&b='2'\"", "{form}");
-            assert_eq!(with_url(&new, "ada", "https://old.example/").unwrap(), {
-                let before = url_of(&old, "ada").unwrap();
-                [&old[..before.start], "\"https://old.example/\"", &old[before.end..]].concat()
-            });
+            let before = around(&form.replace("OLD", "https://old.example/"));
+            let url = |text: &str| Url::parse(text).unwrap();
+            let (old, new) = (url("https://old.example/"), url("https://new.example/?a=1&b=%272"));
+            let after = with_url(&before, "ada", &old, &new).unwrap();
+            let (was, is) = (url_of(&before, "ada", &old).unwrap(), url_of(&after, "ada", &new).unwrap());
+            assert_eq!(&after[is.clone()], "\"https://new.example/?a=1&b=%272\"", "{form}");
+            assert_eq!((&after[..is.start], &after[is.end..]), (&before[..was.start], &before[was.end..]), "{form}");
+            // It was changed by hand meanwhile, or there is no such feed.
+            assert_eq!(with_url(&after, "ada", &old, &new), None);
+            assert_eq!(with_url(&before, "bob", &old, &new), None);
         }
-        assert_eq!(with_url(&around("url = \"x\""), "bob", "https://new.example/"), None);
     }
 }

@@ -82,6 +82,11 @@ const MISTAKES: &[(&str, (usize, usize), &str)] = &[
     ("[[feed]]\nid = \"a\"\nurl = \"x\"\nheaders = { X = \"a\\nb\" }", (7, 17), "characters that a header cannot hold"),
     ("[[feed]]\nid = \"a\"\nurl = \"x\"\nusername = \"ada\"", (7, 12), "without `password_env`"),
     ("[[feed]]\nid = \"a\"\nurl = \"x\"\npassword_env = \"P\"", (7, 16), "without `username`"),
+    (
+        "[[feed]]\nid = \"a\"\nurl = \"https://u:p@a.example/\"\nbearer_env = \"B\"",
+        (6, 7),
+        "the `url` has a login, and so has `bearer_env`",
+    ),
     ("[[feed]]\nid = \"a\"\nurl = \"x\"\nbearer_env = \"a b\"", (7, 14), "not the name of an environment variable"),
     (
         "[[feed]]\nid = \"a\"\nurl = \"x\"\nbearer_env = \"B\"\nusername = \"ada\"",

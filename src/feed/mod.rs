@@ -18,17 +18,15 @@ mod meant;
 mod model;
 mod repairs;
 mod road;
-mod schedule;
 mod xml;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use serde::Serialize;
 use url::Url;
 
 pub use contained::{READER_THREAD, contained};
 pub use discovery::Page;
 pub use links::is_web;
-pub use schedule::Schedule;
 
 /// Raised whenever the same bytes would be read differently than before: makes every feed be read again.
 pub const READER_VERSION: u32 = 2;
@@ -114,6 +112,17 @@ pub struct About {
     pub icon: Option<Url>,
     /// When it would like to be asked.
     pub schedule: Schedule,
+}
+
+/// When a feed would like to be asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schedule {
+    /// Not more often than this.
+    pub every: Option<TimeDelta>,
+    /// Hours of the day, 0 to 23 in UTC, in which nothing comes. Sorted.
+    pub skip_hours: Vec<u8>,
+    /// Days of the week in UTC on which nothing comes. From Monday on.
+    pub skip_days: Vec<Weekday>,
 }
 
 /// An entry as its feed has it: links resolved, dates read, markup not yet cleaned.
@@ -246,9 +255,24 @@ impl Problem {
         Self::error("fetch", message)
     }
 
+    /// The address of the document is to be mended.
+    pub fn of_the_address(message: String) -> Self {
+        Self::warning("address", message)
+    }
+
+    /// Whether it is the address that is to be mended, not the document.
+    pub fn is_of_the_address(&self) -> bool {
+        self.code == "address"
+    }
+
+    /// Whether the document itself was cut off on its way: the same address has more to tell.
+    pub fn tells_of_a_cut(&self) -> bool {
+        self.code == "truncated"
+    }
+
     /// Whether entries of the document may be missing from what was read.
     pub fn tells_of_loss(&self) -> bool {
-        const WARNINGS: [&str; 2] = ["too-many-entries", "truncated"];
+        const WARNINGS: [&str; 3] = ["too-many-entries", "too-many-elements", "truncated"];
         self.severity == Severity::Error || WARNINGS.contains(&self.code)
     }
 
@@ -274,7 +298,6 @@ pub fn read(arrival: &Arrival<'_>) -> ParsedFeed {
 fn read_here(arrival: &Arrival<'_>) -> ParsedFeed {
     let (text, mut problems) = decode::decode(arrival.bytes, arrival.content_type);
     let mut feed = road::read(&text, arrival);
-    feed.about.schedule = schedule::schedule(&text);
     problems.append(&mut feed.problems);
     problems.sort_by_key(|problem| problem.severity);
     ParsedFeed { problems, ..feed }

@@ -8,7 +8,8 @@
 //! 5. `feed-rs`, which reads Atom best, into its model; `model` makes ours of it.
 //!
 //! Atom carries all that we keep: the base and the language of an entry stand at its `<content>`, other links have
-//! names of their own. Only the format is handed on beside it, since all are Atom by then.
+//! names of their own. Only the format, as all are Atom by then, and when a feed would like to be asked, for which Atom
+//! has no words, are handed on beside it.
 
 use url::Url;
 
@@ -17,7 +18,7 @@ use super::discovery::{self, Page};
 use super::repairs::Repairs;
 use super::xml::planting;
 use super::xml::tree::Tree;
-use super::{Arrival, FeedType, ParsedFeed, Problem, canonical, json as syntax, model};
+use super::{Arrival, FeedType, ParsedFeed, Problem, Schedule, canonical, json as syntax, model};
 
 /// A document in its canonical form.
 struct Written {
@@ -25,6 +26,8 @@ struct Written {
     atom: String,
     /// How many entries it has; as many as may be are written.
     found: usize,
+    /// When it would like to be asked.
+    schedule: Schedule,
 }
 
 /// Reads the text of a document.
@@ -38,8 +41,11 @@ pub fn read(text: &str, arrival: &Arrival<'_>) -> ParsedFeed {
         true => from_json(text, arrival, &mut repairs),
         false => from_xml(text, arrival, &mut repairs),
     };
-    let read =
-        |written: Written| model::read(&written.atom, written.kind, written.found, arrival).map_err(NoFeed::because);
+    let read = |written: Written| {
+        let mut feed = model::read(&written.atom, written.kind, written.found, arrival).map_err(NoFeed::because)?;
+        feed.about.schedule = written.schedule;
+        Ok(feed)
+    };
     match written.and_then(read) {
         Ok(feed) => ParsedFeed { problems: [repairs.into_problems(text), feed.problems].concat(), ..feed },
         Err(nothing) => nothing.into(),
@@ -80,7 +86,8 @@ fn from_xml(text: &str, arrival: &Arrival<'_>, repairs: &mut Repairs) -> Result<
     for (entry, scope) in parts.entries.0.iter().take(arrival.max_entries) {
         atom.entry(&dialects::entry(*entry, scope, &document, repairs));
     }
-    Ok(Written { kind, atom: atom.end(), found: parts.entries.0.len() })
+    let schedule = dialects::schedule(&parts.channel);
+    Ok(Written { kind, atom: atom.end(), found: parts.entries.0.len(), schedule })
 }
 
 fn from_json(text: &str, arrival: &Arrival<'_>, repairs: &mut Repairs) -> Result<Written, NoFeed> {
@@ -94,7 +101,8 @@ fn from_json(text: &str, arrival: &Arrival<'_>, repairs: &mut Repairs) -> Result
     for item in items.iter().take(arrival.max_entries) {
         atom.entry(&json::entry(item, home.as_ref(), arrival.url, repairs));
     }
-    Ok(Written { kind: FeedType::Json, atom: atom.end(), found: items.len() })
+    let schedule = Schedule::default(); // JSON Feed has no words for it
+    Ok(Written { kind: FeedType::Json, atom: atom.end(), found: items.len(), schedule })
 }
 
 /// A page instead of a feed is the commonest mistake: it gets its own words.

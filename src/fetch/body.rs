@@ -25,9 +25,11 @@ impl Body {
     /// # Errors
     /// When they tell that the body will not do.
     pub fn new(headers: &HeaderMap, limits: &config::Fetch) -> Result<Self, FetchError> {
-        let coding = headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let coding = coding.trim().to_ascii_lowercase();
-        if coding.contains(',') {
+        let lines = headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+        let codings = lines.flat_map(|line| line.split(',')).map(|coding| coding.trim().to_ascii_lowercase());
+        let codings: Vec<String> = codings.filter(|coding| !coding.is_empty() && coding != "identity").collect();
+        let coding = codings.join(", ");
+        if codings.len() > 1 {
             return Err(FetchError::Coding(coding));
         }
         let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
@@ -94,6 +96,6 @@ fn too_large_on_the_wire(limit: u64) -> FetchError {
 fn undecodable(error: Undecodable, limit: usize) -> FetchError {
     match error {
         Undecodable::TooLarge => FetchError::TooLarge { limit: limit as u64, key: "max_bytes" },
-        Undecodable::Damaged(cause) => FetchError::Broken(format!("the compressed body is damaged: {cause}")),
+        Undecodable::Damaged(cause) => FetchError::Damaged(cause.to_string()),
     }
 }

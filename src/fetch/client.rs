@@ -6,7 +6,6 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, LOCATION};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{self, Instant};
 use url::Url;
 
@@ -14,10 +13,10 @@ use super::body::Body;
 use super::connections::Connections;
 use super::error::Stage;
 use super::guard;
-use super::hosts::Hosts;
+use super::hosts::{Hosts, Seat};
 use super::policy::{self, Meaning};
 use super::redirects::Way;
-use super::{Answer, Document, FetchError, Order, Unchanged, Validators, Visit, freshness, retry};
+use super::{Answer, Document, FetchError, Order, Run, Unchanged, Validators, Visit, freshness, retry};
 use crate::config::{self, without_credentials};
 
 /// One client for a whole run: it keeps connections and the roots of trust.
@@ -30,25 +29,26 @@ pub struct Client {
 
 impl Client {
     /// For these orders, though it does not carry them out by itself.
-    pub fn new(limits: &config::Fetch, orders: &[Order], now: DateTime<Utc>) -> Result<Self, reqwest::Error> {
+    pub fn new(run: &Run, orders: &[Order]) -> Result<Self, reqwest::Error> {
         // A second call in one process finds it installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let connections = Connections::new(limits, orders)?;
-        let hosts = Hosts::new(limits.concurrency, limits.per_host, limits.host_pause);
-        Ok(Self { connections, limits: limits.clone(), hosts, now })
+        let connections = Connections::new(run, orders)?;
+        let hosts = Hosts::new(&run.limits, run.now);
+        Ok(Self { connections, limits: run.limits.clone(), hosts, now: run.now })
     }
 
     pub fn max_bytes(&self) -> usize {
         self.limits.max_bytes
     }
 
-    /// One of `concurrency` slots, when one is free.
-    pub async fn slot(&self) -> OwnedSemaphorePermit {
-        self.hosts.slot().await
+    /// A seat for reading a file.
+    pub async fn seat_for_a_file(&self) -> Seat {
+        self.hosts.seat_without_host().await
     }
 
-    /// Asks for a feed; again if something goes wrong that may pass.
-    pub async fn get(&self, start: &Url, order: &Order) -> (Result<Answer, FetchError>, Visit) {
+    /// Asks for a feed; again if something goes wrong that may pass. The seat of a good answer comes with it, and
+    /// bounds how many answers wait to be taken.
+    pub async fn get(&self, start: &Url, order: &Order) -> (Result<Answer, FetchError>, Visit, Option<Seat>) {
         let mut visit = Visit::default();
         let mut outcome = self.follow(start, order, &mut visit).await;
         for number in 0..self.limits.retries {
@@ -59,14 +59,18 @@ impl Client {
             time::sleep(retry::pause(order.source.as_str(), number)).await;
             outcome = self.follow(start, order, &mut visit).await;
         }
-        (outcome, visit)
+        match outcome {
+            Ok((answer, seat)) => (Ok(answer), visit, Some(seat)),
+            Err(error) => (Err(error), visit, None),
+        }
     }
 
     /// Asks until there is an answer, following redirects, all within one `total_timeout`. Waiting in a queue does
     /// not count: feeds that wait for each other must not run out of time.
-    async fn follow(&self, start: &Url, order: &Order, visit: &mut Visit) -> Result<Answer, FetchError> {
+    async fn follow(&self, start: &Url, order: &Order, visit: &mut Visit) -> Result<(Answer, Seat), FetchError> {
         *visit = Visit::default();
-        let (mut way, mut patience) = (Way::from(start), Patience::new(self.limits.total_timeout));
+        let (mut way, mut patience) =
+            (Way::from(start, order.announced_at.as_ref()), Patience::new(self.limits.total_timeout));
         let outcome = self.follow_way(&mut way, order, &mut patience, visit).await;
         visit.took = patience.spent();
         outcome.map_err(|cause| match cause {
@@ -84,9 +88,9 @@ impl Client {
         order: &Order,
         patience: &mut Patience,
         visit: &mut Visit,
-    ) -> Result<Answer, FetchError> {
+    ) -> Result<(Answer, Seat), FetchError> {
         loop {
-            // Kept until the body has been read or we are sent elsewhere.
+            // Kept until the answer has been taken or we are sent elsewhere.
             let mut seat = self.hosts.seat(&way.url).await;
             let asked_with = policy::for_url(&order.validators, &way.url);
             let answer = seat.wait_for(self.ask(way, order, &asked_with));
@@ -103,12 +107,13 @@ impl Client {
                 Meaning::Unchanged if !asked_with.are_a_condition() => return Err(FetchError::NotAsked),
                 Meaning::Unchanged => {
                     let validators = policy::rotated(&asked_with, &way.url, response.headers());
-                    return Ok(Answer::Unchanged(Box::new(Unchanged { validators, moves: way.moves.clone() })));
+                    let unchanged = Unchanged { validators, moves: way.moves.clone() };
+                    return Ok((Answer::Unchanged(Box::new(unchanged)), seat));
                 }
                 Meaning::Fail(status) => return Err(FetchError::Status(status)),
                 Meaning::ReadDelta if asked_with.etag.is_none() => return Err(FetchError::NotAsked),
-                Meaning::ReadDelta => return self.read(response, way, None, patience, visit).await,
-                Meaning::Read => return self.read(response, way, Some(order), patience, visit).await,
+                Meaning::ReadDelta => return Ok((self.read(response, way, None, patience, visit).await?, seat)),
+                Meaning::Read => return Ok((self.read(response, way, Some(order), patience, visit).await?, seat)),
             }
         }
     }

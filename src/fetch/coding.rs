@@ -58,23 +58,27 @@ pub enum Decoder {
 
 impl Decoder {
     /// For a body labelled `coding` that begins with `head`, to be decoded to at most `limit` bytes. Servers label
-    /// what is not compressed and compress what they do not label, so the first bytes have the last word where they
-    /// can: gzip (RFC 1952), zstd (RFC 8878), zlib (RFC 1950).
+    /// what is not compressed and compress what they do not label, so the first bytes have the last word: gzip (RFC
+    /// 1952), zstd (RFC 8878), zlib (RFC 1950), and text. Only brotli and bare deflate must be believed.
     pub fn new(coding: &str, head: &[u8], limit: usize) -> io::Result<Self> {
         let out = Bounded { bytes: Vec::new(), limit };
         let is_gzip = head.starts_with(&[0x1f, 0x8b]);
-        let is_zlib = matches!(head, [first, second, ..] if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
-        let is_text = matches!(head.first(), Some(b'<' | b'{' | b' ' | b'\n' | 0xef));
+        let is_zlib = matches!(head, [0x78, second, ..] if (0x7800 | u16::from(*second)) % 31 == 0);
+        let is_zstd = head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]);
+        let is_text = [&b"<?xm"[..], b"<rss", b"<rdf", b"<RDF", b"<fee", b"<!DO", b"<!do", b"<htm", b"\xef\xbb\xbf"]
+            .iter()
+            .any(|beginning| head.starts_with(beginning));
         Ok(match coding {
             _ if is_gzip => Self::Gzip(MultiGzDecoder::new(out)),
-            "br" => Self::Brotli(Box::new(DecompressorWriter::new(out, 16 << 10))),
-            "zstd" if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => {
+            _ if is_zstd => {
                 let mut decoder = ZstdDecoder::new()?;
                 decoder.set_parameter(DParameter::WindowLogMax(23))?; // 8 MB, which RFC 9659 says is enough
                 Self::Zstd(ZstdWriter::new(out, decoder))
             }
-            "deflate" if is_zlib => Self::Zlib(ZlibDecoder::new(out)),
-            "deflate" if !is_text => Self::Deflate(DeflateDecoder::new(out)), // as some servers understood it
+            _ if is_zlib => Self::Zlib(ZlibDecoder::new(out)),
+            _ if is_text => Self::Plain(out),
+            "br" => Self::Brotli(Box::new(DecompressorWriter::new(out, 16 << 10))),
+            "deflate" => Self::Deflate(DeflateDecoder::new(out)), // as some servers understood it
             _ => Self::Plain(out),
         })
     }
@@ -163,11 +167,16 @@ mod tests {
 
     #[test]
     fn every_coding_is_undone_even_if_its_label_is_wrong() {
-        let cases: [(&str, Vec<u8>); 9] = [
+        let cases: [(&str, Vec<u8>); 14] = [
             ("gzip", gzip(TEXT)),
             ("x-gzip", gzip(TEXT)),
             ("", gzip(TEXT)), // compressed without a word
             ("br", gzip(TEXT)),
+            ("br", zstd(TEXT)),
+            ("", zlib(TEXT)),
+            ("", zstd(TEXT)),
+            ("gzip", zlib(TEXT)),
+            ("br", TEXT.to_vec()),
             ("deflate", zlib(TEXT)),
             ("deflate", deflate(TEXT)),
             ("zstd", zstd(TEXT)),

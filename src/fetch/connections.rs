@@ -7,8 +7,8 @@ use std::time::Duration;
 use reqwest::Client;
 use url::Url;
 
-use super::Order;
 use super::guard::PublicResolver;
+use super::{Order, Run};
 use crate::config::{self, Location, Proxy};
 
 /// The clients of a run.
@@ -31,12 +31,12 @@ struct Reach {
 }
 
 impl Connections {
-    pub fn new(limits: &config::Fetch, orders: &[Order]) -> Result<Self, reqwest::Error> {
+    pub fn new(run: &Run, orders: &[Order]) -> Result<Self, reqwest::Error> {
         const KEPT_FOR: Duration = Duration::from_secs(20); // long enough for the next feed of the same host
         Ok(Self {
             shared: shared_hosts(orders),
-            keeping: Reach::new(limits, |builder| builder.pool_idle_timeout(KEPT_FOR))?,
-            closing: Reach::new(limits, |builder| builder.pool_max_idle_per_host(0))?,
+            keeping: Reach::new(run, |builder| builder.pool_idle_timeout(KEPT_FOR))?,
+            closing: Reach::new(run, |builder| builder.pool_max_idle_per_host(0))?,
         })
     }
 
@@ -51,16 +51,21 @@ impl Connections {
 
 impl Reach {
     fn new(
-        limits: &config::Fetch,
+        run: &Run,
         adjust: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
     ) -> Result<Self, reqwest::Error> {
-        let any = adjust(builder(limits)?).build()?;
-        let public = match limits.proxy {
-            Proxy::None => adjust(builder(limits)?).dns_resolver(Arc::new(PublicResolver)).build()?,
-            // The proxy looks up names, and may itself be anywhere.
-            Proxy::Environment | Proxy::Web(_) => any.clone(),
-        };
-        Ok(Self { public, any })
+        let resolver = PublicResolver { but_for: proxy_hosts(run) };
+        let public = adjust(builder(&run.limits)?).dns_resolver(Arc::new(resolver)).build()?;
+        Ok(Self { public, any: adjust(builder(&run.limits)?).build()? })
+    }
+}
+
+/// Proxies may be anywhere; what they are asked for, they look up themselves.
+fn proxy_hosts(run: &Run) -> HashSet<String> {
+    match &run.limits.proxy {
+        Proxy::None => HashSet::new(),
+        Proxy::Environment => run.proxy_hosts.iter().cloned().collect(),
+        Proxy::Web(url) => url.host_str().map(str::to_owned).into_iter().collect(),
     }
 }
 
@@ -73,12 +78,16 @@ fn shared_hosts(orders: &[Order]) -> HashSet<String> {
     hosts.filter(|host| !seen.insert(*host)).map(str::to_owned).collect()
 }
 
+/// More headers than any server has reason to send; `max_header_bytes` holds as well.
+const MOST_HEADERS: usize = 1_000;
+
 fn builder(limits: &config::Fetch) -> Result<reqwest::ClientBuilder, reqwest::Error> {
     let builder = reqwest::Client::builder()
         .user_agent(&limits.user_agent)
         .connect_timeout(limits.connect_timeout)
         .read_timeout(limits.silence_timeout)
         .redirect(reqwest::redirect::Policy::none()) // followed by hand, to tell permanent ones
+        .http1_max_headers(MOST_HEADERS)
         .http2_max_header_list_size(u32::try_from(limits.max_header_bytes).unwrap_or(u32::MAX))
         .referer(false);
     Ok(match &limits.proxy {
@@ -97,6 +106,7 @@ mod tests {
         Order {
             source: SourceId::new("ada").unwrap(),
             location,
+            announced_at: None,
             root: "".into(),
             base: "https://planet.example/".parse().unwrap(),
             allow_private: false,

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::guard::NotPublic;
 use super::tls;
-use crate::config;
+use crate::config::{self, Proxy};
 
 /// Why a source gave no answer.
 #[derive(Debug, Error)]
@@ -51,7 +51,7 @@ pub enum FetchError {
         key: &'static str,
     },
     /// The head is too large.
-    #[error("the headers are larger than {0} bytes (max_header_bytes)")]
+    #[error("the headers are too large (max_header_bytes is {0}), or too many")]
     HeadTooLarge(usize),
     /// More than `max_redirects`.
     #[error("redirected more than {limit} times (max_redirects), the last time to {last}")]
@@ -81,6 +81,12 @@ pub enum FetchError {
     /// A content coding that was not asked for.
     #[error("the answer is packed in a way that was not asked for: {0}")]
     Coding(String),
+    /// A compressed body that cannot be undone.
+    #[error("the compressed answer is damaged: {0}")]
+    Damaged(String),
+    /// Something else than HTTP.
+    #[error("the server does not answer as a web server does: {0}")]
+    NotHttp(String),
     /// A broken connection.
     #[error("the connection broke: {0}")]
     Broken(String),
@@ -121,6 +127,15 @@ impl FetchError {
         }
     }
 
+    /// Whether nothing at all was reached: it may be this machine that is cut off.
+    pub fn reached_nothing(&self) -> bool {
+        match self {
+            Self::NoHost(_) | Self::NoLookUp(_) | Self::Unreachable(_) => true,
+            Self::Timeout { stage, .. } => *stage == Stage::Connection,
+            _ => false,
+        }
+    }
+
     /// The status, if that is what is wrong: RFC 9110, section 15.
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -132,7 +147,10 @@ impl FetchError {
 
     /// What `reqwest` met while asking `url` or, at [`Stage::Body`], while reading its answer.
     pub(super) fn from_client(error: &reqwest::Error, url: &Url, stage: Stage, limits: &config::Fetch) -> Self {
-        let host = url.host_str().unwrap_or_default().to_owned();
+        let host = match &limits.proxy {
+            Proxy::Web(proxy) if error.is_connect() => format!("{} (the proxy)", proxy.host_str().unwrap_or_default()),
+            _ => url.host_str().unwrap_or_default().to_owned(),
+        };
         let causes: Vec<String> = causes(error).map(ToString::to_string).collect();
         let says = |words: &str| causes.iter().any(|cause| cause.to_ascii_lowercase().contains(words));
         // The client wraps what the resolver said in types of its own; the words stay.
@@ -165,7 +183,12 @@ impl FetchError {
         if says("message head is too large") || says("header list too large") {
             return Self::HeadTooLarge(limits.max_header_bytes);
         }
-        Self::Broken(causes.last().cloned().unwrap_or_default())
+        let last = causes.last().cloned().unwrap_or_default();
+        if ["invalid http", "invalid header", "invalid chunk", "invalid content-length"].iter().any(|words| says(words))
+        {
+            return Self::NotHttp(last);
+        }
+        Self::Broken(last)
     }
 }
 

@@ -3,10 +3,16 @@
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+use crate::config::Location;
+
 use super::{Answer, Document, FetchError, Moves, Order, Unchanged, Validators, Visit, policy};
 
-/// Reads `path` below the order's root; a link that leads out of the project is refused.
-pub fn read(path: &Path, max_bytes: usize, order: &Order) -> (Result<Answer, FetchError>, Visit) {
+/// Reads the order's file below its root; a link that leads out of the project is refused, and so is what is no file.
+pub fn read(max_bytes: usize, order: &Order) -> (Result<Answer, FetchError>, Visit) {
+    let path = match &order.location {
+        Location::File(path) => path.as_path(),
+        Location::Web(_) => Path::new(""),
+    };
     match bytes(&order.root, path, max_bytes) {
         Err(error) => (Err(error), Visit::default()),
         Ok(bytes) => {
@@ -25,6 +31,9 @@ fn bytes(root: &Path, path: &Path, max_bytes: usize) -> Result<Vec<u8>, FetchErr
     let whole = root.join(path).canonicalize().map_err(failed)?;
     if !whole.starts_with(root.canonicalize().map_err(failed)?) {
         return Err(FetchError::File("the file lies outside of the project's directory".into()));
+    }
+    if !std::fs::metadata(&whole).map_err(failed)?.is_file() {
+        return Err(FetchError::File("this is not a file".into())); // a pipe would keep us waiting for ever
     }
     let mut bytes = Vec::new();
     let file = std::fs::File::open(&whole).map_err(failed)?;

@@ -5,14 +5,18 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep, sleep_until};
 use url::Url;
 
 use super::retry::spread;
+use crate::config;
 
 /// The queues of a run.
 pub struct Hosts {
+    /// What chance goes by, so that it is another in each run.
+    now: DateTime<Utc>,
     slots: Arc<Semaphore>,
     /// As many again, for requests whose answer is long in coming.
     slow_slots: Arc<Semaphore>,
@@ -22,6 +26,7 @@ pub struct Hosts {
 }
 
 struct Host {
+    name: String,
     places: Arc<Semaphore>,
     next: Mutex<Next>,
 }
@@ -34,7 +39,7 @@ struct Next {
 
 /// Leave for one request. Given back when dropped.
 pub struct Seat {
-    _place: OwnedSemaphorePermit,
+    _place: Option<OwnedSemaphorePermit>,
     slot: OwnedSemaphorePermit,
     slow_slots: Arc<Semaphore>,
 }
@@ -59,9 +64,10 @@ impl Seat {
 }
 
 impl Hosts {
-    pub fn new(concurrency: usize, per_host: usize, pause: Duration) -> Self {
-        let [slots, slow_slots] = [concurrency; 2].map(|slots| Arc::new(Semaphore::new(slots)));
-        Self { slots, slow_slots, per_host, pause, hosts: Mutex::default() }
+    pub fn new(limits: &config::Fetch, now: DateTime<Utc>) -> Self {
+        let [slots, slow_slots] = [limits.concurrency; 2].map(|slots| Arc::new(Semaphore::new(slots)));
+        let (per_host, pause) = (limits.per_host, limits.host_pause);
+        Self { now, slots, slow_slots, per_host, pause, hosts: Mutex::default() }
     }
 
     /// A place at the host of `url`, and then a slot. Whoever waits for another seat gives back the one that it has:
@@ -74,23 +80,28 @@ impl Hosts {
             sleep_until(at).await; // without a slot: others go on
             let slot = self.slot().await;
             if self.begin(&host) {
-                return Seat { _place: place, slot, slow_slots: self.slow_slots.clone() };
+                return Seat { _place: Some(place), slot, slow_slots: self.slow_slots.clone() };
             }
         }
     }
 
+    /// A slot alone, for what is no request.
+    pub async fn seat_without_host(&self) -> Seat {
+        Seat { _place: None, slot: self.slot().await, slow_slots: self.slow_slots.clone() }
+    }
+
     /// One of `concurrency` slots, when one is free.
-    pub async fn slot(&self) -> OwnedSemaphorePermit {
+    async fn slot(&self) -> OwnedSemaphorePermit {
         acquire(&self.slots).await
     }
 
     fn host(&self, url: &Url) -> Arc<Host> {
-        let new = || Host {
+        let host = Host {
             places: Arc::new(Semaphore::new(self.per_host)),
+            name: url.host_str().unwrap_or_default().to_owned(),
             next: Mutex::new(Next { at: Instant::now(), number: 0 }),
         };
-        let name = url.host_str().unwrap_or_default().to_owned();
-        self.hosts.lock().expect(NO_PANIC).entry(name).or_insert_with(|| Arc::new(new())).clone()
+        self.hosts.lock().expect(NO_PANIC).entry(host.name.clone()).or_insert_with(|| Arc::new(host)).clone()
     }
 
     /// Begins now, if the pause is over: it may have begun again while we waited for a slot.
@@ -99,8 +110,9 @@ impl Hosts {
         if next.at > now {
             return false;
         }
-        // Not to the beat: servers see the same clients come back each hour.
-        next.at = now + self.pause.mul_f64(0.75 + 0.5 * spread(&["pause", &next.number.to_string()]));
+        // Not to the beat: requests of one host should not fall in with those of others.
+        next.at = now
+            + self.pause.mul_f64(0.75 + 0.5 * spread(&[&host.name, &self.now.to_string(), &next.number.to_string()]));
         next.number += 1;
         true
     }
@@ -123,6 +135,10 @@ mod tests {
     /// Runs with a clock that jumps to the next thing that is waited for.
     fn in_no_time<T>(work: impl Future<Output = T>) -> T {
         tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(work)
+    }
+
+    fn hosts(concurrency: usize, per_host: usize, host_pause: Duration) -> Hosts {
+        Hosts::new(&config::Fetch { concurrency, per_host, host_pause, ..Default::default() }, DateTime::default())
     }
 
     fn url(host: &str) -> Url {
@@ -148,19 +164,19 @@ mod tests {
 
     #[test]
     fn a_host_has_so_many_requests_at_once_and_others_do_not_wait_for_it() {
-        let hosts = Hosts::new(10, 2, Duration::ZERO);
+        let hosts = hosts(10, 2, Duration::ZERO);
         assert_eq!(beginnings(&hosts, &["a", "a", "a", "a", "a", "b"]), [0, 0, 1000, 1000, 2000, 0]);
     }
 
     #[test]
     fn so_many_requests_are_under_way_in_all() {
-        let hosts = Hosts::new(2, 2, Duration::ZERO);
+        let hosts = hosts(2, 2, Duration::ZERO);
         assert_eq!(beginnings(&hosts, &["a", "b", "c", "d", "e"]), [0, 0, 1000, 1000, 2000]);
     }
 
     #[test]
     fn who_waits_long_for_an_answer_makes_room_for_as_many_again() {
-        let hosts = Hosts::new(1, 1, Duration::ZERO);
+        let hosts = hosts(1, 1, Duration::ZERO);
         let begun = in_no_time(async {
             let start = Instant::now();
             let request = |host| {
@@ -180,7 +196,7 @@ mod tests {
 
     #[test]
     fn between_two_requests_to_one_host_lies_a_pause() {
-        let hosts = Hosts::new(10, 10, Duration::from_millis(400));
+        let hosts = hosts(10, 10, Duration::from_millis(400));
         let begun = beginnings(&hosts, &["a", "a", "a", "b"]);
         for pair in begun[..3].windows(2) {
             assert!((300..=501).contains(&(pair[1] - pair[0])), "{begun:?}");
@@ -190,7 +206,7 @@ mod tests {
 
     #[test]
     fn who_waits_for_a_pause_takes_no_slot_from_others() {
-        let hosts = Hosts::new(1, 10, Duration::from_secs(60));
+        let hosts = hosts(1, 10, Duration::from_secs(60));
         let begun = beginnings(&hosts, &["a", "a", "b", "c"]);
         assert!(begun[1] > 40_000 && begun[2] <= 2_000 && begun[3] <= 2_000, "{begun:?}");
     }

@@ -40,7 +40,7 @@ pub struct Memory {
     pub last_attempt: Option<DateTime<Utc>>,
     /// When it last gave an answer that could be read.
     pub last_success: Option<DateTime<Utc>>,
-    /// When it last gave something new.
+    /// When it last gave a new entry, or an edited one.
     pub last_change: Option<DateTime<Utc>>,
     /// When it is to be asked again.
     pub next_due: Option<DateTime<Utc>>,
@@ -110,11 +110,7 @@ impl Memory {
         visit: Visit,
         now: DateTime<Utc>,
     ) -> Self {
-        Self {
-            reader: reader.to_owned(),
-            last_change: Some(now),
-            ..self.after_unchanged(validators, moves, visit, now)
-        }
+        Self { reader: reader.to_owned(), ..self.after_unchanged(validators, moves, visit, now) }
     }
 
     /// After a failure. What was known stays known.

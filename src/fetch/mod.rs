@@ -38,6 +38,8 @@ pub use freshness::Wish;
 pub use memory::{Memory, Validators};
 pub use retry::spread;
 
+use hosts::Seat;
+
 /// What to fetch for one source.
 #[derive(Clone, Debug)]
 pub struct Order {
@@ -45,6 +47,8 @@ pub struct Order {
     pub source: SourceId,
     /// Where its feed is.
     pub location: Location,
+    /// The address that the owner typed, if another stands at `location`: what a web page announced there.
+    pub announced_at: Option<Url>,
     /// Where files are looked for.
     pub root: PathBuf,
     /// What relative links start from when the feed is a file.
@@ -61,6 +65,13 @@ pub struct Order {
     pub credentials: Option<Credentials>,
 }
 
+impl Order {
+    /// Whether somebody else's server is asked.
+    pub fn is_of_the_web(&self) -> bool {
+        matches!(self.location, Location::Web(_))
+    }
+}
+
 /// What all orders of a run share.
 #[derive(Clone, Debug)]
 pub struct Run {
@@ -68,6 +79,8 @@ pub struct Run {
     pub limits: config::Fetch,
     /// The present moment, for servers that do not say theirs.
     pub now: DateTime<Utc>,
+    /// Hosts of proxies that the environment names: they may be anywhere.
+    pub proxy_hosts: Vec<String>,
     /// Becomes true when the run shall end: what is under way is dropped.
     pub stop: Arc<AtomicBool>,
 }
@@ -148,22 +161,16 @@ pub struct Moves {
 /// When this machine cannot make a client or a thread at all.
 pub fn fetch(orders: Vec<Order>, run: &Run) -> Result<impl Iterator<Item = Fetched> + Send + use<>, std::io::Error> {
     const WAITING_DOCUMENTS: usize = 8; // bounds the memory of answers that nobody has read yet
-    let client = Arc::new(client::Client::new(&run.limits, &orders, run.now).map_err(std::io::Error::other)?);
+    let client = Arc::new(client::Client::new(run, &orders).map_err(std::io::Error::other)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (sender, mut receiver) = mpsc::channel(WAITING_DOCUMENTS);
     let stop = run.stop.clone();
     runtime.spawn(async move {
         // All at once; each waits for a place at its host first and for one of `concurrency` slots then, so that
         // many feeds of one slow host do not hold the others.
-        let answers = orders.into_iter().map(|order| fetch_one(order, client.clone()));
+        let answers = orders.into_iter().map(|order| fetch_one(order, client.clone(), sender.clone()));
         let mut answers: FuturesUnordered<_> = answers.collect();
-        let all = async {
-            while let Some(fetched) = answers.next().await {
-                if sender.send(fetched).await.is_err() {
-                    return; // nobody listens any more
-                }
-            }
-        };
+        let all = async { while answers.next().await.is_some() {} };
         tokio::select! { () = all => (), () = stopped(&stop) => () }
     });
     let mut runtime = Some(runtime);
@@ -178,15 +185,24 @@ pub fn fetch(orders: Vec<Order>, run: &Run) -> Result<impl Iterator<Item = Fetch
     }))
 }
 
-async fn fetch_one(order: Order, client: Arc<client::Client>) -> Fetched {
-    let (outcome, visit) = match &order.location {
+/// Hands over the answer before it gives back its seat: while nobody takes answers nobody new is asked, and those who
+/// were asked are heard on.
+async fn fetch_one(order: Order, client: Arc<client::Client>, sender: mpsc::Sender<Fetched>) {
+    let order = Arc::new(order);
+    let (outcome, visit, _seat) = match &order.location {
         Location::Web(url) => client.get(url, &order).await,
-        Location::File(path) => {
-            let _slot = client.slot().await;
-            file::read(path, client.max_bytes(), &order)
-        }
+        Location::File(_) => from_file(order.clone(), &client).await,
     };
-    Fetched { source: order.source, outcome, visit }
+    let fetched = Fetched { source: order.source.clone(), outcome, visit };
+    let _ = sender.send(fetched).await; // or nobody listens any more
+}
+
+/// On a thread of its own, as disks may be slow, or far away.
+async fn from_file(order: Arc<Order>, client: &client::Client) -> (Result<Answer, FetchError>, Visit, Option<Seat>) {
+    let (seat, max_bytes) = (client.seat_for_a_file().await, client.max_bytes());
+    let read = tokio::task::spawn_blocking(move || file::read(max_bytes, &order)).await;
+    let (outcome, visit) = read.unwrap_or_else(|error| (Err(FetchError::File(error.to_string())), Visit::default()));
+    (outcome, visit, Some(seat))
 }
 
 /// Comes to an end when the run shall.

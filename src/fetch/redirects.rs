@@ -12,15 +12,19 @@ pub struct Way {
     pub url: Url,
     /// Where it led so far.
     pub moves: Moves,
-    start: Url,
+    /// The address that was typed.
+    home: Url,
     steps: usize,
     only_permanent: bool,
 }
 
 impl Way {
-    pub fn from(start: &Url) -> Self {
-        let url = start.clone();
-        Self { url, moves: Moves::default(), start: start.clone(), steps: 0, only_permanent: true }
+    /// From `start`; `announced_at`: the address that was typed, if what stands there announced `start`.
+    pub fn from(start: &Url, announced_at: Option<&Url>) -> Self {
+        let (url, home) = (start.clone(), announced_at.unwrap_or(start).clone());
+        let mut way = Self { url, moves: Moves::default(), home, steps: 0, only_permanent: announced_at.is_none() };
+        way.settle(announced_at.cloned().as_ref());
+        way
     }
 
     /// Whether it led anywhere else.
@@ -40,14 +44,8 @@ impl Way {
         }
         self.steps += 1;
         next.set_fragment(None);
-        if self.url.scheme() == "https" && next.scheme() == "http" {
-            self.moves.downgraded = Some(without_credentials(&next));
-        }
-        // A login that was typed into the address holds for the host, not for one path.
-        if is_same_host(&self.start, &next) && next.username().is_empty() && next.password().is_none() {
-            let _ = (next.set_username(self.start.username()), next.set_password(self.start.password()));
-        }
-        self.url = next;
+        let before = std::mem::replace(&mut self.url, next);
+        self.settle(Some(&before));
         // A passing redirect that comes last may lead elsewhere tomorrow; what was permanent before it stays so.
         self.only_permanent &= permanent;
         if self.only_permanent {
@@ -56,9 +54,22 @@ impl Way {
         Ok(())
     }
 
+    /// Notices a step from `before` that leaves encryption behind, and whose login goes along. One that was typed into
+    /// the address holds for its host, not for one path; one that others write is never sent.
+    fn settle(&mut self, before: Option<&Url>) {
+        if before.is_some_and(|before| before.scheme() == "https") && self.url.scheme() == "http" {
+            self.moves.downgraded = Some(without_credentials(&self.url));
+        }
+        let (username, password) = match self.is_at_home() {
+            true => (self.home.username(), self.home.password()),
+            false => ("", None),
+        };
+        let _ = (self.url.set_username(username), self.url.set_password(password));
+    }
+
     /// Whether what is meant for the first host alone may be said here: the same host and port, or its secure one.
     pub fn is_at_home(&self) -> bool {
-        is_same_host(&self.start, &self.url)
+        is_same_host(&self.home, &self.url)
     }
 }
 
@@ -73,7 +84,10 @@ fn is_same_host(home: &Url, there: &Url) -> bool {
 /// as browsers do it: whether they were meant as UTF-8 or as ISO-8859-1, it knows its own.
 fn target(from: &Url, location: Option<&HeaderValue>) -> Result<Url, FetchError> {
     let bytes = location.map(HeaderValue::as_bytes).unwrap_or_default().trim_ascii();
-    let refused = || FetchError::BadRedirect(String::from_utf8_lossy(bytes).into_owned());
+    let refused = || {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        FetchError::BadRedirect(Url::parse(&text).map_or(text, |url| without_credentials(&url).into()))
+    };
     let ascii: String = bytes
         .iter()
         .map(|byte| if byte.is_ascii() { char::from(*byte).to_string() } else { format!("%{byte:02X}") })
@@ -92,7 +106,7 @@ mod tests {
 
     /// Follows these redirects: the location, and whether it is for good.
     fn way(start: &str, turns: &[(&str, bool)]) -> Way {
-        let mut way = Way::from(&url(start));
+        let mut way = Way::from(&url(start), None);
         for (location, permanent) in turns {
             way.turn(Some(&HeaderValue::from_bytes(location.as_bytes()).unwrap()), *permanent, 9).unwrap();
         }
@@ -151,5 +165,22 @@ mod tests {
         // Away and back again.
         let way = way("https://u:p@a.example/", &[("https://b.example/", false), ("https://a.example/3", false)]);
         assert!(way.is_at_home());
+        // What others write is not ours.
+        let to = |location| way_url("https://u:p@a.example/", location);
+        assert_eq!(to("https://eve:evil@a.example/2"), "https://u:p@a.example/2");
+        assert_eq!(to("https://eve:evil@b.example/"), "https://b.example/");
+    }
+
+    fn way_url(start: &str, location: &str) -> String {
+        way(start, &[(location, false)]).url.into()
+    }
+
+    #[test]
+    fn what_a_page_announces_is_not_the_host_that_was_typed() {
+        let (typed, elsewhere) = (url("https://u:p@a.example/"), url("http://b.example/feed"));
+        let way = Way::from(&elsewhere, Some(&typed));
+        assert!(!way.is_at_home() && way.moves.for_good.is_none() && way.moves.downgraded.is_some());
+        let way = Way::from(&url("https://a.example/feed"), Some(&typed));
+        assert!(way.is_at_home() && way.url.password() == Some("p") && way.moves.downgraded.is_none());
     }
 }

@@ -66,7 +66,8 @@ impl Check<'_> {
                 "" => String::new(),
                 email => format!("; {email}"),
             };
-            format!("Orrery/{} (+{}{contact})", env!("CARGO_PKG_VERSION"), planet.base_url)
+            let agent = format!("Orrery/{} (+{}{contact})", env!("CARGO_PKG_VERSION"), planet.base_url);
+            agent.chars().filter(|c| matches!(c, ' '..='~')).collect() // as a header can hold it
         };
         typed.and_then(|typed| self.header_value(typed, "user_agent")).unwrap_or_else(own)
     }

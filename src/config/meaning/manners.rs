@@ -84,6 +84,10 @@ impl Check<'_> {
                 return None;
             }
         };
+        if url::Url::parse(feed.url.as_ref()).is_ok_and(|url| !url.username().is_empty() || url.password().is_some()) {
+            let help = "take it out of the url".to_owned();
+            self.wrong(feed.url.span(), format!("the `url` has a login, and so has `{key}`"), Some(help));
+        }
         let name = variable.as_ref();
         if name.is_empty() || name.contains(['=', '\0']) || name.contains(char::is_whitespace) {
             let help = "write its name alone, such as \"ADA_PASSWORD\"".to_owned();

@@ -8,6 +8,7 @@ pub mod json;
 mod lines;
 mod pages;
 mod people;
+mod schedule;
 mod tags;
 mod texts;
 mod tracking;
@@ -21,6 +22,7 @@ use super::xml::tree::Element;
 use super::{FeedType, limits, links};
 
 pub use entry::entry;
+pub use schedule::schedule;
 
 /// What all of a document shares.
 pub struct Document<'t> {
