@@ -121,6 +121,9 @@ pub struct Check {
     /// Ask addresses that are not of the public internet, too
     #[arg(long)]
     pub allow_private: bool,
+    /// Take this for the present moment (RFC 3339); else the clock
+    #[arg(long, value_name = "TIME", env = "ORRERY_NOW")]
+    pub now: Option<String>,
     /// For files: the address that the feed would have, where its relative links start
     #[arg(long, value_name = "URL", default_value = "https://feed.invalid/")]
     pub url: String,

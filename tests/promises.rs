@@ -363,3 +363,19 @@ fn a_post_in_two_feeds_is_shown_once_and_credits_both() {
     let kept = site.orrery(&["entries"]);
     assert_eq!(kept.out.lines().count(), 3, "the archive has both");
 }
+
+#[test]
+fn a_date_in_the_future_is_named_and_does_not_count() {
+    let feed = "<rss version=\"2.0\"><channel><title>A</title><item><guid>1</guid><title>Soon</title>\
+                <pubDate>Sat, 01 Jan 2101 10:00:00 GMT</pubDate></item></channel></rss>";
+    let toml =
+        "[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/\"\n[[feed]]\nid = \"ada\"\nurl = \"ada.xml\"\n";
+    let site = Site::with(&[("feeds.toml", toml), ("ada.xml", feed)]);
+    let words = "1 of 1 entries are dated in the future (up to 2101-01-01); the time first seen is theirs";
+    assert_eq!(site.build(&[]).err, format!("ada: {words}\n"));
+    assert!(site.read("public/index.html").contains("Soon"));
+    assert!(!site.read("public/atom.xml").contains("2101"));
+    let checked = site.orrery(&["check", "ada"]);
+    assert_eq!(checked.status, 3);
+    assert!(checked.out.contains(&format!("warning: {words}")), "{}", checked.out);
+}

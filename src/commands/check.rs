@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::console::Console;
 use super::failure::Failure;
 use super::reading::{Unread, read_and_clean};
-use super::{Ending, check_fix, check_json, orders, remarks};
+use super::{Ending, check_fix, check_json, moments, orders, remarks};
 use crate::cli::{self, CheckFormat, Cli};
 use crate::config::{self, Config, Location, SourceId};
 use crate::feed::{ParsedFeed, Problem, Severity};
@@ -46,6 +46,7 @@ impl Checked {
 pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Result<Ending, Failure> {
     let base =
         Url::parse(&arguments.url).map_err(|error| Failure::Usage(format!("--url {}: {error}", arguments.url)))?;
+    let now = moments::now(arguments.now.as_deref(), false)?;
     let config = configuration(&cli.config)?;
     let names = names(arguments, config.as_ref())?;
     let orders = names.iter().enumerate().map(|(number, name)| {
@@ -53,7 +54,7 @@ pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Re
         let allow_private = order.allow_private || arguments.allow_private;
         Ok(Order { source: numbered(number), allow_private, ..order })
     });
-    let checked = ask(&names, orders.collect::<Result<_, Failure>>()?, config.as_ref())?;
+    let checked = ask(&names, orders.collect::<Result<_, Failure>>()?, config.as_ref(), now)?;
     for checked in &checked {
         match arguments.format {
             CheckFormat::Json => console.json(&check_json::line(checked))?,
@@ -144,18 +145,23 @@ fn order(typed: &str, config: Option<&Config>, base: &Url) -> Result<Order, Fail
 }
 
 /// Asks for all at once, and gives what came in the order of the names.
-fn ask(names: &[String], orders: Vec<Order>, config: Option<&Config>) -> Result<Vec<Checked>, Failure> {
+fn ask(
+    names: &[String],
+    orders: Vec<Order>,
+    config: Option<&Config>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Checked>, Failure> {
     let limits = config.map_or_else(config::Fetch::default, |config| config.fetch.clone());
     let ids: Vec<SourceId> = orders.iter().map(|order| order.source.clone()).collect();
     let max_entries = limits.max_entries;
     let stop = Arc::new(AtomicBool::new(false));
-    let run = Run { limits, now: Utc::now(), proxy_hosts: orders::proxy_hosts(), stop };
+    let run = Run { limits, now, proxy_hosts: orders::proxy_hosts(), stop };
     let fetched =
         fetch::fetch(orders, &run).map_err(|error| Failure::Machine(format!("cannot begin to fetch: {error}")))?;
     let mut checked: Vec<(usize, Checked)> = fetched
         .filter_map(|fetched| {
             let number = ids.iter().position(|id| *id == fetched.source)?;
-            let checked = read(names[number].clone(), fetched, max_entries);
+            let checked = read(names[number].clone(), fetched, max_entries, run.now);
             let is_configured = config.is_some_and(|config| config.source(&checked.source).is_some());
             Some((number, if is_configured { checked.with_moves_as_problems() } else { checked }))
         })
@@ -164,7 +170,7 @@ fn ask(names: &[String], orders: Vec<Order>, config: Option<&Config>) -> Result<
     Ok(checked.into_iter().map(|(_, checked)| checked).collect())
 }
 
-fn read(source: String, fetched: Fetched, max_entries: usize) -> Checked {
+fn read(source: String, fetched: Fetched, max_entries: usize, now: DateTime<Utc>) -> Checked {
     let moves = match &fetched.outcome {
         Ok(Answer::Document(document)) => document.moves.clone(),
         _ => Moves::default(),
@@ -172,7 +178,7 @@ fn read(source: String, fetched: Fetched, max_entries: usize) -> Checked {
     let read = match fetched.outcome {
         Err(error) => Err(failed(&error)),
         Ok(Answer::Unchanged(_)) => Err(failed(&FetchError::NotAsked)),
-        Ok(Answer::Document(document)) => read_and_clean(&document, "check", max_entries),
+        Ok(Answer::Document(document)) => read_and_clean(&document, "check", max_entries, now),
     };
     let unreadable = |unread: Unread| (ParsedFeed { problems: unread.problems, ..ParsedFeed::default() }, Vec::new());
     let (feed, entries) = read.unwrap_or_else(unreadable);

@@ -195,7 +195,7 @@ impl Gathering<'_> {
                 // When the receiver is gone the archive has failed, and what is left is of no use.
                 let _ = fetched
                     .par_bridge()
-                    .map(|fetched| reading(fetched, config))
+                    .map(|fetched| reading(fetched, config, now))
                     .try_for_each_with(sender, |sender, reading| sender.send(reading).map_err(drop));
             });
             for reading in receiver {
@@ -326,7 +326,7 @@ impl Reading {
 }
 
 /// Reads and cleans one answer.
-fn reading(fetched: Fetched, config: &Config) -> Reading {
+fn reading(fetched: Fetched, config: &Config, now: DateTime<Utc>) -> Reading {
     let outcome = match fetched.outcome {
         Err(error) => Outcome::Failed(Failed {
             error: remarks::in_short(&error.to_string()),
@@ -335,13 +335,13 @@ fn reading(fetched: Fetched, config: &Config) -> Reading {
             announced: Vec::new(),
         }),
         Ok(Answer::Unchanged(unchanged)) => Outcome::Unchanged(unchanged),
-        Ok(Answer::Document(document)) => harvest(*document, &fetched.source, config),
+        Ok(Answer::Document(document)) => harvest(*document, &fetched.source, config, now),
     };
     Reading { source: fetched.source, outcome, visit: fetched.visit }
 }
 
-fn harvest(document: Document, source: &SourceId, config: &Config) -> Outcome {
-    match read_and_clean(&document, source.as_str(), config.fetch.max_entries) {
+fn harvest(document: Document, source: &SourceId, config: &Config, now: DateTime<Utc>) -> Outcome {
+    match read_and_clean(&document, source.as_str(), config.fetch.max_entries, now) {
         Err(Unread { problems, announced }) => {
             let error = remarks::describe(&problems);
             Outcome::Failed(Failed { error, is_gone: false, reached_nothing: false, announced })

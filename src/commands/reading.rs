@@ -1,5 +1,6 @@
 //! A document read and cleaned: the same for `build` and for `check`.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 
 use crate::feed::{self, Arrival, ParsedFeed, Problem};
@@ -15,7 +16,7 @@ pub struct Unread {
 }
 
 /// Reads a document and cleans its entries, which are taken out of what it says. `scope` (the source's id) keeps the
-/// ids in their markup apart from those of other sources.
+/// ids in their markup apart from those of other sources. Dates after `now` are named as a problem.
 ///
 /// # Errors
 /// When it could not be read.
@@ -23,6 +24,7 @@ pub fn read_and_clean(
     document: &Document,
     scope: &str,
     max_entries: usize,
+    now: DateTime<Utc>,
 ) -> Result<(ParsedFeed, Vec<Entry>), Unread> {
     let mut feed = feed::read(&Arrival {
         bytes: &document.bytes,
@@ -35,8 +37,20 @@ pub fn read_and_clean(
         return Err(Unread { problems: feed.problems, announced });
     }
     let raw = std::mem::take(&mut feed.entries);
-    let clean = || raw.into_iter().map(|entry| sanitize::clean(entry, scope)).collect();
+    let clean = || raw.into_iter().map(|entry| sanitize::clean(entry, scope)).collect::<Vec<Entry>>();
     let entries =
         feed::contained(clean).map_err(|problem| Unread { problems: vec![problem], announced: Vec::new() })?;
+    feed.problems.extend(dates_to_come(&entries, now));
     Ok((feed, entries))
+}
+
+/// Entries whose dates cannot be true yet: the archive puts them where they were first seen.
+fn dates_to_come(entries: &[Entry], now: DateTime<Utc>) -> Option<Problem> {
+    const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(5); // as the archive has it
+    let to_come = || entries.iter().filter_map(|entry| entry.published).filter(|date| *date > now + CLOCK_SKEW);
+    let latest = to_come().max()?.format("%Y-%m-%d");
+    let (some, all) = (to_come().count(), entries.len());
+    let message =
+        format!("{some} of {all} entries are dated in the future (up to {latest}); the time first seen is theirs");
+    Some(Problem::of_dates(message))
 }

@@ -255,6 +255,11 @@ impl Problem {
         Self::error("fetch", message)
     }
 
+    /// Dates that cannot be true yet.
+    pub fn of_dates(message: String) -> Self {
+        Self::warning("future-date", message)
+    }
+
     /// The address of the document is to be mended.
     pub fn of_the_address(message: String) -> Self {
         Self::warning("address", message)
