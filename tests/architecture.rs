@@ -11,7 +11,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("fetch", &["config"], &["reads files", "network", "stopwatch"]),
     ("feed", &[], &[]),
     ("schedule", &["config", "feed", "fetch"], &[]),
-    ("sanitize", &["feed"], &[]),
+    ("sanitize", &["config", "feed"], &[]),
     ("archive", &["config", "fetch", "feed", "sanitize"], &["makes directories and a lock", "database"]),
     ("content", &["config", "diagnostic", "sanitize"], &["reads files"]),
     ("theme", &["config", "diagnostic"], &["reads files"]),

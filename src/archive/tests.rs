@@ -2,7 +2,7 @@ use super::*;
 use crate::config::{self, Source};
 use crate::feed::{self, About, Arrival};
 use crate::fetch::{Memory, Moves, Validators, Visit};
-use crate::sanitize::{self, Entry};
+use crate::sanitize::{Cleaner, Entry};
 use chrono::{DateTime, Utc};
 use url::Url;
 
@@ -31,7 +31,7 @@ fn entries(of: &[(&str, &str, &str)]) -> Vec<Entry> {
 fn read(xml: &str) -> Vec<Entry> {
     let url = Url::parse("https://b.example/").unwrap();
     let arrival = Arrival { bytes: xml.as_bytes(), content_type: None, url: &url, max_entries: 100 };
-    feed::read(&arrival).entries.into_iter().map(|entry| sanitize::clean(entry, "b")).collect()
+    feed::read(&arrival).entries.into_iter().map(|entry| Cleaner::default().clean(entry, "b")).collect()
 }
 
 struct Shelf {

@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::reading::{Unread, read_and_clean};
 use super::{Ending, check_fix, check_json, moments, orders, remarks};
 use crate::cli::{self, CheckFormat, Cli};
-use crate::config::{self, Config, Location, SourceId};
+use crate::config::{self, Config, Location, SourceId, Treatment};
 use crate::feed::{ParsedFeed, Problem, Severity};
 use crate::fetch::{self, Answer, FetchError, Fetched, Memory, Moves, Order, Run, Validators};
 use crate::sanitize::{self, Entry};
@@ -178,7 +178,7 @@ fn read(source: String, fetched: Fetched, max_entries: usize, now: DateTime<Utc>
     let read = match fetched.outcome {
         Err(error) => Err(failed(&error)),
         Ok(Answer::Unchanged(_)) => Err(failed(&FetchError::NotAsked)),
-        Ok(Answer::Document(document)) => read_and_clean(&document, "check", max_entries, now),
+        Ok(Answer::Document(document)) => read_and_clean(&document, "check", max_entries, &Treatment::default(), now),
     };
     let unreadable = |unread: Unread| (ParsedFeed { problems: unread.problems, ..ParsedFeed::default() }, Vec::new());
     let (feed, entries) = read.unwrap_or_else(unreadable);

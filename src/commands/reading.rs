@@ -3,9 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 
+use crate::config::Treatment;
 use crate::feed::{self, Arrival, ParsedFeed, Problem};
 use crate::fetch::Document;
-use crate::sanitize::{self, Entry};
+use crate::sanitize::{Cleaner, Entry};
 
 /// A document that could not be read.
 pub struct Unread {
@@ -24,6 +25,7 @@ pub fn read_and_clean(
     document: &Document,
     scope: &str,
     max_entries: usize,
+    treatment: &Treatment,
     now: DateTime<Utc>,
 ) -> Result<(ParsedFeed, Vec<Entry>), Unread> {
     let mut feed = feed::read(&Arrival {
@@ -37,7 +39,8 @@ pub fn read_and_clean(
         return Err(Unread { problems: feed.problems, announced });
     }
     let raw = std::mem::take(&mut feed.entries);
-    let clean = || raw.into_iter().map(|entry| sanitize::clean(entry, scope)).collect::<Vec<Entry>>();
+    let cleaner = Cleaner::new(treatment);
+    let clean = || raw.into_iter().map(|entry| cleaner.clean(entry, scope)).collect::<Vec<Entry>>();
     let entries =
         feed::contained(clean).map_err(|problem| Unread { problems: vec![problem], announced: Vec::new() })?;
     feed.problems.extend(dates_to_come(&entries, now));

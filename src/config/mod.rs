@@ -6,6 +6,7 @@
 
 mod meaning;
 mod patch;
+mod treatment;
 mod typed;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::diagnostic::Diagnostic;
 
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
 pub use patch::with_url;
+pub use treatment::{Embeds, Selector, Share, Treatment};
 
 /// Free-form values that the owner passes to templates.
 pub type Extra = BTreeMap<String, serde_json::Value>;

@@ -2,30 +2,45 @@
 //!
 //! [`SafeHtml`] is made only in this room; titles, names and all else is text. Touches nothing.
 
-mod checkboxes;
+mod boilerplate;
+mod cleaner;
+mod describe;
+mod elements;
+mod embeds;
+mod enforce;
+mod escaped;
 mod excerpt;
 mod fragments;
 mod furnish;
+mod grow;
 mod headings;
-mod nesting;
+mod pictures;
 mod policy;
 mod safe_html;
+mod shape;
 mod text;
 mod title;
-mod unwrap;
+mod tokens;
+mod trackers;
+mod tree;
 mod urls;
+mod values;
+mod write;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use url::Url;
 
-use crate::feed::{self, Enclosure, Markup, MarkupKind, RawEntry};
+use crate::feed::{self, Enclosure, Markup};
 
+pub use cleaner::{Cleaner, Texts};
+pub use describe::describe;
+pub use embeds::origins as player_origins;
 pub use safe_html::{EditorHtml, SafeHtml};
 pub use text::{clean_block, clean_line};
 
 /// Raised whenever the same markup would be cleaned differently than before: makes every feed be read again.
-pub const POLICY_VERSION: u32 = 1;
+pub const POLICY_VERSION: u32 = 2;
 
 /// An entry that is fit to be published.
 #[derive(Clone, Debug)]
@@ -79,42 +94,6 @@ pub struct Arrived {
     pub base: Url,
 }
 
-/// Characters of an entry's excerpt, for lists: about two lines.
-const EXCERPT_CHARS: usize = 240;
-
-/// Cleans an entry. `scope` (the source's id) keeps the ids in its markup apart from those of other entries.
-pub fn clean(raw: RawEntry, scope: &str) -> Entry {
-    let anchor = anchor(scope, &raw.key);
-    let body = |markup: &Markup| clean_body(markup, &raw.base, &anchor);
-    let summary_html = raw.summary.as_ref().map(body);
-    let content_html = raw.content.as_ref().map(body);
-    let (content_html, summary_html) = fuller_first(content_html, summary_html);
-    let words_of = content_html.to_text();
-    let (title, title_html) = match &raw.title {
-        Some(markup) => title::clean(markup),
-        None => (String::new(), SafeHtml::default()),
-    };
-    Entry {
-        title,
-        title_html,
-        authors: raw.authors.iter().map(person).collect(),
-        excerpt: excerpt::of_text(&words_of, EXCERPT_CHARS),
-        words: words_of.split_whitespace().count(),
-        categories: raw.categories.iter().filter_map(category).collect(),
-        enclosures: raw.enclosures,
-        language: raw.language, // letters, digits and hyphens: `feed` lets nothing else pass
-        id: raw.id,
-        url: raw.url,
-        published: raw.published,
-        updated: raw.updated,
-        summary_html,
-        content_html,
-        comments_url: raw.comments_url,
-        arrived: Arrived { title: raw.title, summary: raw.summary, content: raw.content, base: raw.base },
-        key: raw.key,
-    }
-}
-
 /// A name for an entry that is unique on any page, stable, and fit for an `id` attribute.
 pub fn anchor(scope: &str, key: &str) -> String {
     let digest = blake3::hash(format!("{scope}\n{key}").as_bytes());
@@ -123,8 +102,7 @@ pub fn anchor(scope: &str, key: &str) -> String {
 
 /// Cleans the HTML that our editors wrote, for feeds and mail; `base` is the page that it stands on.
 pub fn clean_editors(html: &EditorHtml, base: &Url, anchor: &str) -> SafeHtml {
-    let html = checkboxes::to_signs(html.as_str().to_owned());
-    SafeHtml::trusted(policy::clean_html(&html, base, anchor, None))
+    Cleaner::for_editors().editors(html.as_str(), base, anchor)
 }
 
 /// The first words of a text, up to `chars` characters, with an ellipsis if there is more.
@@ -134,46 +112,7 @@ pub fn excerpt(text: &str, chars: usize) -> String {
 
 /// What a feed says of itself, as text.
 pub fn clean_about(markup: &Markup) -> String {
-    title::clean(markup).0
-}
-
-fn clean_body(markup: &Markup, base: &Url, anchor: &str) -> SafeHtml {
-    let html = match markup.kind {
-        MarkupKind::Plain => text::to_paragraphs(&markup.text),
-        MarkupKind::Html | MarkupKind::Unsaid => markup.text.clone(),
-    };
-    let html = nesting::bound(unwrap::unwrap(html));
-    let html = furnish::furnish(headings::put_in_order(&checkboxes::to_signs(html)));
-    SafeHtml::trusted(policy::clean_html(&html, base, anchor, policy::REL_OF_STRANGERS))
-}
-
-/// The longer of the two is the content; a summary that only repeats it is dropped.
-fn fuller_first(content: Option<SafeHtml>, summary: Option<SafeHtml>) -> (SafeHtml, Option<SafeHtml>) {
-    match (content, summary) {
-        (Some(content), Some(summary)) if content == summary => (content, None),
-        (Some(content), Some(summary)) if content.as_str().len() < summary.as_str().len() => (summary, Some(content)),
-        (Some(content), summary) => (content, summary),
-        (None, Some(summary)) => (summary, None),
-        (None, None) => (SafeHtml::default(), None),
-    }
-}
-
-/// Names are text. An address of a person's page is one of the web, or none.
-fn person(person: &feed::Person) -> feed::Person {
-    feed::Person {
-        name: clean_line(&person.name),
-        email: person.email.as_deref().map(clean_line),
-        uri: person.uri.as_deref().and_then(urls::web_address).map(Into::into),
-    }
-}
-
-fn category(category: &feed::Category) -> Option<feed::Category> {
-    let term = clean_line(&category.term);
-    (!term.is_empty()).then(|| feed::Category {
-        term,
-        scheme: category.scheme.as_deref().map(clean_line),
-        label: category.label.as_deref().map(clean_line),
-    })
+    Cleaner::default().title(markup).0
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{excerpt, fragments, furnish, headings, text};
+use super::tree::ROOT;
+use super::{excerpt, fragments, furnish, grow, headings, text, write};
 
 /// HTML that has been cleaned. Only `sanitize` makes it; the archive may give back what it was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -56,7 +57,12 @@ impl SafeHtml {
     /// The same with each heading `by` levels lower, `h6` at most.
     #[must_use]
     pub fn lower_headings(self, by: u8) -> Self {
-        Self(headings::lower(self.0, by))
+        if by == 0 || !self.0.contains("<h") {
+            return self;
+        }
+        let mut tree = grow::grow(&self.0);
+        headings::lower(&mut tree, by);
+        Self(write::write(&tree, ROOT))
     }
 }
 

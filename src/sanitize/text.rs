@@ -1,6 +1,10 @@
 //! Text: out of HTML, into HTML, and without characters that would disturb a page, a feed or a terminal.
 
-use lol_html::{RewriteStrSettings, doc_text, element, rewrite_str};
+use std::borrow::Cow;
+
+use super::elements::{BLOCK, CELL, TABLE_PART};
+use super::grow;
+use super::tree::{Id, ROOT, Tree};
 
 /// Text on one line: no control characters, no bidirectional overrides, white space collapsed.
 pub fn clean_line(text: &str) -> String {
@@ -19,6 +23,20 @@ fn is_harmful(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// The same without characters that no document may have (XML 1.0, section 2.2), and with `\n` alone for line ends.
+pub fn readable(text: &str) -> Cow<'_, str> {
+    // The first bytes of all that are odd; nearly all text has none of them.
+    let may_be_odd = |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || matches!(byte, 0x7f | 0xc2 | 0xef);
+    let is_odd =
+        |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}');
+    if !text.bytes().any(may_be_odd) || !text.contains(is_odd) {
+        return text.into();
+    }
+    let spaced = |c: char| if c == '\u{c}' { ' ' } else { c };
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.chars().map(spaced).filter(|c| !is_odd(*c)).collect::<String>().into()
+}
+
 /// Text as HTML.
 pub fn escape(text: &str) -> String {
     htmlize::escape_attribute(text).into_owned()
@@ -31,24 +49,87 @@ pub fn to_paragraphs(text: &str) -> String {
     text.split("\n\n").filter(|part| !part.trim().is_empty()).map(paragraph).collect()
 }
 
-/// The text of cleaned HTML. Tags of blocks count as a space.
+/// The text of cleaned HTML, blocks apart by spaces; without tables, whose words mean nothing in a row, if there is
+/// other text.
 pub fn of_html(html: &str) -> String {
-    use std::cell::RefCell;
-    let found = RefCell::new(String::with_capacity(html.len() / 2));
-    let settings = RewriteStrSettings::new()
-        .append_element_content_handler(element!(
-            "p, div, br, li, tr, td, th, h1, h2, h3, h4, h5, h6, pre, dd, dt, figcaption, blockquote, hr",
-            |_| {
-                found.borrow_mut().push(' ');
-                Ok(())
-            }
-        ))
-        .append_document_content_handler(doc_text!(|chunk| {
-            found.borrow_mut().push_str(chunk.as_str());
-            Ok(())
-        }));
-    let read = rewrite_str(html, settings);
-    drop(read); // the rewritten HTML is of no use here; malformed input only ends early
-    let text = htmlize::unescape(found.into_inner()).into_owned();
-    clean_line(&text)
+    words_of(&grow::grow(html))
+}
+
+fn words_of(tree: &Tree<'_>) -> String {
+    let mut found = String::new();
+    let mut here = tree.first(ROOT);
+    while let Some(id) = here {
+        match tree.text(id) {
+            Some(text) => found.push_str(text),
+            None if parts_words(tree, id) => found.push(' '),
+            None => {}
+        }
+        here = tree.first(id).or_else(|| after(tree, id, &mut found));
+    }
+    clean_line(&found)
+}
+
+/// The node that comes next; what ends in between parts words.
+fn after(tree: &Tree<'_>, id: Id, found: &mut String) -> Option<Id> {
+    let mut here = id;
+    while here != ROOT {
+        if parts_words(tree, here) {
+            found.push(' ');
+        }
+        if let Some(next) = tree.next(here) {
+            return Some(next);
+        }
+        here = tree.parent(here)?;
+    }
+    None
+}
+
+fn parts_words(tree: &Tree<'_>, id: Id) -> bool {
+    tree.known(id).is_some_and(|known| known.is(BLOCK) || known.is(CELL) || known.is(TABLE_PART))
+        || tree.name(id) == "br"
+}
+
+/// How many words a text has. A block parts words, a phrase does not.
+pub fn count(tree: &Tree<'_>) -> usize {
+    let (mut words, mut in_word) = (0, false);
+    for id in tree.within(ROOT) {
+        let Some(text) = tree.text(id) else {
+            in_word &= !parts_words(tree, id);
+            continue;
+        };
+        for byte in text.bytes() {
+            let is_space = byte.is_ascii_whitespace();
+            words += usize::from(!is_space && !in_word);
+            in_word = !is_space;
+        }
+    }
+    words
+}
+
+/// Bytes of text from which an excerpt is cut.
+const BEGINNING: usize = 2000;
+
+/// The first words, for lists: without tables, code, drawings and what is folded, whose words mean little in a row,
+/// if there is other text.
+pub fn summary(tree: &Tree<'_>) -> String {
+    match beginning(tree, &["table", "pre", "svg", "math", "rt", "rp", "details"]) {
+        words if words.is_empty() => beginning(tree, &[]),
+        words => words,
+    }
+}
+
+fn beginning(tree: &Tree<'_>, without: &[&str]) -> String {
+    let mut found = String::new();
+    let mut here = tree.first(ROOT);
+    while let Some(id) = here.filter(|_| found.len() < BEGINNING) {
+        let is_left_out = tree.known(id).is_some_and(|known| without.contains(&known.name));
+        if parts_words(tree, id) {
+            found.push(' ');
+        }
+        if let Some(text) = tree.text(id) {
+            found.push_str(&text[..text.floor_char_boundary(BEGINNING)]);
+        }
+        here = tree.first(id).filter(|_| !is_left_out).or_else(|| after(tree, id, &mut found));
+    }
+    clean_line(&found)
 }

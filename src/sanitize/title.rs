@@ -1,11 +1,14 @@
 //! Titles: text, and the little markup that they may have.
 
-use super::{SafeHtml, policy, text};
+use super::elements::BLOCK;
+use super::enforce::{self, Enforcer};
+use super::tree::{Kind, ROOT};
+use super::{SafeHtml, grow, text, write};
 use crate::feed::{Markup, MarkupKind};
 
 /// The title as text and as HTML. Where the feed does not say which of the two it sent, it is HTML if it looks
 /// so: `Vec<T>` is text, `<em>new</em>` and `caf&eacute;` are HTML.
-pub fn clean(markup: &Markup) -> (String, SafeHtml) {
+pub fn clean(markup: &Markup, enforcer: &Enforcer) -> (String, SafeHtml) {
     let is_html = match markup.kind {
         MarkupKind::Html => true,
         MarkupKind::Plain => false,
@@ -16,9 +19,42 @@ pub fn clean(markup: &Markup) -> (String, SafeHtml) {
         let html = SafeHtml::escape(&title);
         return (title, html);
     }
-    let html = policy::clean_title(&super::nesting::bound(markup.text.clone()));
-    let html = text::clean_line(&html);
-    (text::of_html(&html), SafeHtml::trusted(html))
+    let (words, html) = shape(&text::readable(&markup.text));
+    if html.len() <= LONGEST_BYTES && enforcer.title(&html) == html {
+        return (words, SafeHtml::trusted(html));
+    }
+    let html = SafeHtml::escape(&words);
+    (words, html)
+}
+
+/// Longer titles are text alone.
+const LONGEST_BYTES: usize = 4096;
+
+/// The words of a title, and the same with its inline markup, which has no attributes. Pictures are what they say.
+fn shape(html: &str) -> (String, String) {
+    let mut tree = grow::grow(html);
+    for id in tree.within(ROOT).collect::<Vec<_>>() {
+        let parts = tree.known(id).is_some_and(|known| known.is(BLOCK)) || tree.name(id) == "br";
+        match tree.name(id) {
+            "" => {
+                let line = text::clean_block(tree.text(id).unwrap_or_default());
+                tree.set_text(id, line);
+            }
+            "img" => {
+                let alt = tree.attribute(id, "alt").unwrap_or_default().to_owned();
+                tree.replace(id, Kind::Text(alt.into()));
+            }
+            name if enforce::IN_TITLES.contains(&name) => tree.attributes_mut(id).into_iter().for_each(Vec::clear),
+            _ => {
+                if parts {
+                    tree.insert_before(id, Kind::Text(" ".into()));
+                }
+                tree.unwrap(id);
+            }
+        }
+    }
+    let html = text::clean_line(&write::write(&tree, ROOT));
+    (text::of_html(&html), html)
 }
 
 /// Elements that people write in titles; `<T>` and `<iostream>` are none of them.

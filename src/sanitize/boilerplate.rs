@@ -1,0 +1,274 @@
+//! What blogs' programs put around a post, and no author wrote: share bars, buttons, "appeared first on". Rules as
+//! data, each with a name by which an owner can switch it off for a feed, and each with its test.
+
+use super::shape::Cleaning;
+use super::tree::{Id, ROOT, Tree};
+use crate::config::Selector;
+
+/// A kind of boilerplate.
+pub struct Rule {
+    /// What it is called in `keep_boilerplate` of `feeds.toml`.
+    pub name: &'static str,
+    /// What it removes, for owners.
+    pub what: &'static str,
+    /// Classes of elements that are nothing else.
+    classes: &'static [&'static str],
+    /// Beginnings of class names of such elements.
+    prefixes: &'static [&'static str],
+    /// Short paragraphs at the end of a post that begin and go on like this; those that go on have a link.
+    phrases: &'static [(&'static str, &'static str)],
+    /// Links that lead to addresses with this in them, with what is in them.
+    links: &'static [&'static str],
+}
+
+/// All rules.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "share",
+        what: "bars of buttons to share, like, pin or mail a post",
+        classes: &[
+            "sharedaddy",
+            "sd-sharing",
+            "sd-sharing-enabled",
+            "sd-like",
+            "jetpack-likes-widget-wrapper",
+            "addtoany_share_save_container",
+            "addtoany_content",
+            "a2a_kit",
+            "addthis_toolbox",
+            "heateor_sss_sharing_container",
+            "simplesocialbuttons",
+            "social-share",
+            "social-sharing",
+            "share-buttons",
+            "sharing-buttons",
+            "ssba",
+            "shariff",
+            "st-inline-share-buttons",
+            "wp-block-outermost-social-sharing",
+            "essb_links",
+            "mashsb-container",
+            "twitter-share-button",
+            "fb-like",
+        ],
+        prefixes: &["shareaholic-canvas", "sharethis-"],
+        phrases: &[("share this:", ""), ("like this:", ""), ("teilen mit:", "")],
+        links: &[
+            "://www.addtoany.com/",
+            "://www.addthis.com/bookmark",
+            "twitter.com/intent/tweet",
+            "facebook.com/sharer",
+            "linkedin.com/shareArticle",
+            "reddit.com/submit?url",
+            "pinterest.com/pin/create",
+        ],
+    },
+    Rule {
+        name: "flares",
+        what: "FeedBurner's and WordPress.com's lines of buttons",
+        classes: &["feedflare", "wp-feed-flare"],
+        prefixes: &[],
+        phrases: &[],
+        links: &["feeds.feedburner.com/~ff/", "feedads.g.doubleclick.net/", "feeds.wordpress.com/1.0/"],
+    },
+    Rule {
+        name: "appeared-first",
+        what: "“The post … appeared first on …” and its like",
+        classes: &[],
+        prefixes: &[],
+        phrases: &[
+            ("the post ", " appeared first on "),
+            ("the post ", " first appeared on "),
+            ("this post first appeared on ", ""),
+            ("this post originally appeared on ", ""),
+            ("this post was originally published on ", ""),
+            ("der beitrag ", " erschien zuerst auf "),
+            ("l’article ", " est apparu en premier sur "),
+            ("l'article ", " est apparu en premier sur "),
+            ("la entrada ", " se publicó primero en "),
+            ("het bericht ", " verscheen eerst op "),
+            ("o post ", " apareceu primeiro em "),
+        ],
+        links: &[],
+    },
+    Rule {
+        name: "filed-under",
+        what: "“Filed under”, “Tags for this post”, “Posted in”: the planet shows tags itself",
+        classes: &["post-categories", "post-tags", "entry-tags", "cat-links", "tags-links", "entry-utility"],
+        prefixes: &[],
+        phrases: &[
+            ("filed under:", ""),
+            ("filed under ", ""),
+            ("tags for this post:", ""),
+            ("tagged with:", ""),
+            ("posted in:", ""),
+            ("categories:", ""),
+            ("technorati tags:", ""),
+        ],
+        links: &[],
+    },
+    Rule {
+        name: "related",
+        what: "lists of related posts",
+        classes: &[
+            "jp-relatedposts",
+            "yarpp",
+            "yarpp-related",
+            "yarpp-related-rss",
+            "related-posts",
+            "relatedposts",
+            "crp_related",
+            "rp4wp-related-posts",
+            "wp_rp_wrap",
+            "linkwithin_div",
+            "zemanta-related",
+        ],
+        prefixes: &[],
+        phrases: &[("related posts:", ""), ("related posts", ""), ("you may also like:", ""), ("related:", "")],
+        links: &[],
+    },
+    Rule {
+        name: "subscribe",
+        what: "forms and buttons to subscribe, counters of readers",
+        classes: &[
+            "jetpack_subscription_widget",
+            "wp-block-jetpack-subscriptions",
+            "mc4wp-form",
+            "subscription-widget-wrap",
+            "subscription-widget",
+            "subscribe-widget",
+            "post-views",
+            "button-wrapper",
+        ],
+        prefixes: &["subscription-widget-"],
+        phrases: &[],
+        links: &["feedburner.google.com/fb/a/mailverify"],
+    },
+];
+
+/// Longer paragraphs were written by somebody.
+const LONGEST: usize = 400;
+
+/// Paragraphs at the end of a post that are looked at.
+const AT_THE_END: usize = 6;
+
+/// The rules that hold for a feed.
+fn rules(cleaning: &Cleaning<'_>) -> Vec<&'static Rule> {
+    let kept = &cleaning.treatment.keep_boilerplate;
+    RULES.iter().filter(|rule| !kept.iter().any(|kept| kept == rule.name)).collect()
+}
+
+/// Takes out the elements that the rules and the owner's selectors meet.
+pub fn remove_elements(tree: &mut Tree<'_>, cleaning: &Cleaning<'_>) {
+    let (rules, selectors) = (rules(cleaning), &cleaning.treatment.remove);
+    let met: Vec<Id> = tree.within(ROOT).filter(|id| is_met(tree, *id, &rules, selectors)).collect();
+    met.into_iter().for_each(|id| tree.remove(id));
+}
+
+/// Takes out the phrases of the rules at the ends of a post; says whether there were any.
+pub fn remove_phrases(tree: &mut Tree<'_>, cleaning: &Cleaning<'_>) -> bool {
+    let rules = rules(cleaning);
+    let mut any = false;
+    while ends(tree).into_iter().any(|id| remove_phrase(tree, id, &rules)) {
+        any = true;
+    }
+    any
+}
+
+fn is_met(tree: &Tree<'_>, id: Id, rules: &[&Rule], selectors: &[Selector]) -> bool {
+    if tree.attributes(id).is_empty() && selectors.is_empty() {
+        return false;
+    }
+    let class = tree.attribute(id, "class");
+    let href = tree.attribute(id, "href").filter(|_| tree.name(id) == "a");
+    let by_class = |rule: &&Rule| {
+        class.is_some_and(|class| {
+            class
+                .split_ascii_whitespace()
+                .any(|one| rule.classes.contains(&one) || rule.prefixes.iter().any(|prefix| one.starts_with(prefix)))
+        })
+    };
+    let by_link = |rule: &&Rule| href.is_some_and(|href| rule.links.iter().any(|link| href.contains(link)));
+    (class.is_some() && rules.iter().any(by_class))
+        || (href.is_some() && rules.iter().any(by_link) && is_button(tree, id))
+        || selectors.iter().any(|selector| selects(tree, id, selector))
+}
+
+/// Buttons are a picture, a word or two; a link in a sentence about sharing is none.
+fn is_button(tree: &Tree<'_>, id: Id) -> bool {
+    let has_picture = tree.within(id).any(|inner| tree.name(inner) == "img");
+    let beside = tree.parent(id).map(|parent| {
+        tree.children(parent)
+            .filter_map(|one| tree.text(one))
+            .map(|text| text.split_whitespace().count())
+            .sum::<usize>()
+    });
+    has_picture || beside.is_none_or(|words| words <= 2)
+}
+
+fn selects(tree: &Tree<'_>, id: Id, selector: &Selector) -> bool {
+    let has_class = |class: &String| {
+        tree.attribute(id, "class").is_some_and(|all| all.split_ascii_whitespace().any(|one| one == class))
+    };
+    tree.known(id).is_some()
+        && selector.element.as_ref().is_none_or(|element| element == tree.name(id))
+        && selector.id.as_ref().is_none_or(|wanted| tree.attribute(id, "id") == Some(wanted))
+        && selector.classes.iter().all(has_class)
+}
+
+/// Removes a paragraph that is one of the phrases, and the list that follows such a heading.
+fn remove_phrase(tree: &mut Tree<'_>, id: Id, rules: &[&Rule]) -> bool {
+    let Some(rule) = rules.iter().find(|rule| is_phrase(tree, id, rule)) else { return false };
+    let list = beside(tree.next(id), |id| tree.next(id), tree).filter(|next| matches!(tree.name(*next), "ul" | "ol"));
+    if rule.name == "related" {
+        let has_links = tree.within(id).any(|inner| tree.name(inner) == "a");
+        if list.is_none() && !has_links {
+            return false; // a heading of the author's own
+        }
+        list.into_iter().for_each(|list| tree.remove(list));
+    }
+    tree.remove(id);
+    true
+}
+
+/// The first of these neighbours that is more than white space.
+fn beside(first: Option<Id>, step: impl Fn(Id) -> Option<Id>, tree: &Tree<'_>) -> Option<Id> {
+    std::iter::successors(first, |id| step(*id)).find(|id| tree.text(*id).is_none_or(|text| !text.trim().is_empty()))
+}
+
+/// The outermost blocks at the end of a post, the last first.
+fn ends(tree: &Tree<'_>) -> Vec<Id> {
+    let mut top = ROOT;
+    while let Some(only) = beside(tree.first(top), |id| tree.next(id), tree) {
+        let is_alone = beside(tree.next(only), |id| tree.next(id), tree).is_none();
+        match is_alone && matches!(tree.name(only), "div" | "article" | "section") {
+            true => top = only,
+            false => break,
+        }
+    }
+    let backwards = std::iter::successors(tree.last(top), |id| tree.previous(*id));
+    backwards.take(2 * AT_THE_END).filter(|id| tree.known(*id).is_some()).take(AT_THE_END).collect()
+}
+
+fn is_phrase(tree: &Tree<'_>, id: Id, rule: &Rule) -> bool {
+    if !matches!(
+        tree.name(id),
+        "p" | "div" | "small" | "em" | "span" | "footer" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+    ) {
+        return false;
+    }
+    let mut words = String::new();
+    for text in tree.within(id).filter_map(|inner| tree.text(inner)) {
+        words.push_str(text);
+        if words.len() > LONGEST {
+            return false;
+        }
+    }
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let has_link = tree.within(id).any(|inner| tree.name(inner) == "a");
+    rule.phrases.iter().any(|(begins, goes_on)| match (goes_on.is_empty(), begins.ends_with([':', ' '])) {
+        (false, _) => words.starts_with(begins) && words.contains(goes_on) && has_link,
+        (true, true) => words.starts_with(begins.trim_end()) && words.len() < LONGEST / 2,
+        (true, false) => words == *begins,
+    })
+}
