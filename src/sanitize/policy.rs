@@ -91,7 +91,7 @@ const SHAPE: &[(&str, Value)] = &[
 const MATH: &[(&str, Value)] =
     &[("mathvariant", OneOf(&["normal"])), ("displaystyle", OneOf(&["true", "false"])), ("scriptlevel", Drawing)];
 const SPACE: &[(&str, Value)] =
-    &[("width", Drawing), ("height", Drawing), ("depth", Drawing), ("lspace", Drawing), ("voffset", Drawing)];
+    &[("width", Length), ("height", Length), ("depth", Length), ("lspace", Length), ("voffset", Length)];
 
 const fn allow(name: &'static str, why: &'static str, attributes: &'static [(&'static str, Value)]) -> Allowed {
     Allowed { name, why, attributes }
@@ -180,7 +180,7 @@ pub const ALLOWED: &[Allowed] = &[
     allow("math", FORMULAS, &[("display", OneOf(&["block", "inline"])), ("alttext", Words)]),
     allow("menu", LISTS, PLAIN),
     allow("merror", FORMULAS, PLAIN),
-    allow("mfrac", FORMULAS, &[("linethickness", Drawing)]),
+    allow("mfrac", FORMULAS, &[("linethickness", Length)]),
     allow("mi", FORMULAS, MATH),
     allow("mmultiscripts", FORMULAS, PLAIN),
     allow("mn", FORMULAS, MATH),
@@ -192,8 +192,8 @@ pub const ALLOWED: &[Allowed] = &[
             ("fence", OneOf(&["true", "false"])),
             ("separator", OneOf(&["true", "false"])),
             ("form", OneOf(&["prefix", "infix", "postfix"])),
-            ("lspace", Drawing),
-            ("rspace", Drawing),
+            ("lspace", Length),
+            ("rspace", Length),
         ],
     ),
     allow("mover", FORMULAS, &[("accent", OneOf(&["true", "false"]))]),

@@ -54,6 +54,8 @@ pub enum Value {
     Sizes,
     /// A media type.
     MimeType,
+    /// A length in a formula: a few letters wide or high, so that no formula leaves its article.
+    Length,
     /// Numbers, lengths, colours and transformations of a drawing.
     Drawing,
 }
@@ -125,6 +127,7 @@ impl Value {
             Self::Pixels => value.parse::<u32>().is_ok_and(|number| number <= MOST_PIXELS),
             Self::Sizes => value.len() < 1000 && has_only(value, b" ().,:%-+*/<>="),
             Self::MimeType => value.len() < 200 && has_only(value, b"/+.-; =\",_"),
+            Self::Length => is_length(value),
             Self::Drawing => is_drawing(value),
         }
     }
@@ -198,6 +201,16 @@ fn tokens<'a>(classes: impl Iterator<Item = &'a str>) -> Option<String> {
 fn pixels(value: &str) -> Option<String> {
     let number = value.trim().trim_end_matches("px").parse::<f32>().ok()?;
     (0.0..=MOST_PIXELS as f32).contains(&number).then(|| (number.round() as u32).to_string())
+}
+
+fn is_length(value: &str) -> bool {
+    let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let most = match &value[number.len()..] {
+        "em" | "ex" => 20.0,
+        "px" | "pt" => 300.0,
+        _ => return value == "0",
+    };
+    number.parse::<f32>().is_ok_and(|number| number.abs() <= most)
 }
 
 fn has_only(value: &str, signs: &[u8]) -> bool {

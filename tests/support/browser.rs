@@ -86,7 +86,7 @@ impl Browser {
         let output = Command::new(&self.program)
             .args(FLAGS)
             .arg(format!("--user-data-dir={}", profile.path().display()))
-            .arg(format!("--host-resolver-rules=MAP * 127.0.0.1:{}", self.port))
+            .arg(format!("--host-resolver-rules=MAP *.example 127.0.0.1:{}", self.port))
             .arg(format!("{}{page}{query}", self.address()))
             .output()
             .expect("Chromium runs");
@@ -146,7 +146,10 @@ fn answer(mut stream: TcpStream, shared: &Mutex<Shared>) {
     let status = if kind.is_empty() { "404 Not Found" } else { "200 OK" };
     let kind = if kind.is_empty() { "text/plain" } else { kind };
     let length = body.len();
-    let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+    let _ = write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
     let _ = stream.write_all(&body);
     let _ = stream.flush();
     let _ = stream.take(0).read(&mut [0]);
