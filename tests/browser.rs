@@ -110,7 +110,9 @@ fn no_payload_runs_loads_or_breaks_out_of_any_page() {
 fn without_the_cleaning_the_browser_tells() {
     let browser = Browser::start();
     let site = planet(&browser.address());
-    let page = site.read("public/entries/atom/x/index.html");
+    let files = site.files("public");
+    let is_a_post = |path: &&String| path.starts_with("entries/atom/") && path.ends_with("index.html");
+    let page = site.read(&format!("public/{}", files.keys().find(is_a_post).expect("a post")));
     let (before, after) = page.split_once("<div class=\"content e-content\">").expect("a post");
     let raw = "<img src=x onerror=alert(1)><script src=http://evil.example/s.js></script><div style='position:fixed'>x</div>\
                <a href='javascript:alert(1)'>x</a><form id=main></form><p style='width:5000px'>x</p></div></article><p>out";
