@@ -19,7 +19,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("health", &["config", "fetch"], &[]),
     ("site", &["config", "content", "diagnostic", "feed", "health", "sanitize", "theme", "timeline"], &[]),
     ("render", &["diagnostic", "site", "theme"], &[]),
-    ("syndicate", &["feed", "sanitize", "site", "timeline"], &[]),
+    ("syndicate", &["config", "feed", "sanitize", "site", "timeline"], &[]),
     ("publish", &["site"], &["reads files", "writes files"]),
     ("cli", &[], &[]),
     (

@@ -3,6 +3,7 @@
 //! Entries stay when their feed forgets them. Merging is idempotent and does not depend on the order in which
 //! feeds answered. One process writes at a time ([`Lock`]); readers never wait.
 
+mod arrived;
 mod identity;
 mod lock;
 mod query;
@@ -16,6 +17,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 
+pub use arrived::Stale;
 pub use lock::{Lock, LockError};
 pub use query::{Bodies, Body};
 pub use record::{EntryRecord, SourceRecord};

@@ -9,7 +9,7 @@ pub const APPLICATION_ID: u32 = 0x4f52_5259;
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// Step `n` leads from version `n` to `n + 1`.
-const MIGRATIONS: [&str; 3] = [
+pub const MIGRATIONS: [&str; 4] = [
     // Moments are RFC 3339 in UTC with seconds, so that they sort as text; lists are JSON. `date` is what an entry
     // is ordered by, fixed when it was first seen. Bodies stand apart, so that metadata can be read without them.
     "CREATE TABLE source (
@@ -82,6 +82,17 @@ const MIGRATIONS: [&str; 3] = [
     ALTER TABLE source ADD COLUMN took INTEGER NOT NULL DEFAULT 0;",
     // When an entry was seen to be removed at its source; such entries stay, and are not shown.
     "ALTER TABLE entry ADD COLUMN removed TEXT;",
+    // What arrived is packed (what is not begins with a brace), and a policy is more than a number: the feed's keys
+    // have their part in it. `meta` is the digest of all that may be shown of an entry but its texts.
+    "ALTER TABLE arrived RENAME TO arrived_before;
+    CREATE TABLE arrived (
+        n INTEGER PRIMARY KEY REFERENCES entry (n) ON DELETE CASCADE,
+        policy TEXT NOT NULL,
+        markup BLOB NOT NULL
+    ) STRICT;
+    INSERT INTO arrived SELECT n, CAST(policy AS TEXT), CAST(markup AS BLOB) FROM arrived_before;
+    DROP TABLE arrived_before;
+    ALTER TABLE entry ADD COLUMN meta TEXT NOT NULL DEFAULT '';",
 ];
 
 /// Brings a database of `version` up to [`VERSION`], all steps or none.

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
 use super::identity::{self, Known};
 use super::record::{Lists, moment, schedule_to_json};
-use super::{Archive, ArchiveError};
+use super::{Archive, ArchiveError, arrived};
 use crate::config::{OnDelete, Source, SourceId};
 use crate::feed::About;
 use crate::fetch::Memory;
@@ -85,7 +85,10 @@ impl Archive {
         self.write(|transaction| remember(transaction, &source.id, &source.name, memory))
     }
 
-    fn write<T>(&mut self, change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, ArchiveError> {
+    pub(super) fn write<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, ArchiveError> {
         let result = self.connection.transaction().and_then(|transaction| {
             let value = change(&transaction)?;
             transaction.commit()?;
@@ -170,7 +173,8 @@ fn merge_entry(
     merged: &mut Merged,
 ) -> rusqlite::Result<()> {
     let lists = Lists::of(entry);
-    let digest = digest(entry, &lists);
+    let meta = meta(entry, &lists);
+    let digest = digest(entry, &meta);
     let by_key: Option<(i64, String, bool)> = transaction
         .prepare_cached("SELECT n, digest, removed IS NOT NULL FROM entry WHERE source = ?1 AND key = ?2")?
         .query_row(params![source.as_str(), entry.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
@@ -193,7 +197,7 @@ fn merge_entry(
             }
         },
     };
-    update(transaction, n, entry, now, &lists, &digest)
+    update(transaction, n, entry, now, &lists, [&meta, &digest])
 }
 
 /// What is fixed from the first sight on: date, address, place.
@@ -229,14 +233,14 @@ fn update(
     entry: &Entry,
     now: DateTime<Utc>,
     lists: &Lists,
-    digest: &str,
+    [meta, digest]: [&str; 2],
 ) -> rusqlite::Result<()> {
     let updated = entry.updated.filter(|claimed| *claimed <= now + CLOCK_SKEW);
     transaction
         .prepare_cached(
             "UPDATE entry SET guid = ?2, published = ?3, updated = ?4, url = ?5, title = ?6, title_html = ?7,
                  authors = ?8, categories = ?9, enclosures = ?10, comments_url = ?11, language = ?12,
-                 excerpt = ?13, words = ?14, digest = ?15, removed = NULL
+                 excerpt = ?13, words = ?14, digest = ?15, meta = ?16, removed = NULL
              WHERE n = ?1",
         )?
         .execute(params![
@@ -255,6 +259,7 @@ fn update(
             entry.excerpt,
             i64::try_from(entry.words).unwrap_or(i64::MAX),
             digest,
+            meta,
         ])?;
     transaction
         .prepare_cached("INSERT OR REPLACE INTO body (n, content_html, summary_html) VALUES (?1, ?2, ?3)")?
@@ -263,22 +268,21 @@ fn update(
             entry.content_html.as_str(),
             entry.summary_html.as_ref().map(sanitize::SafeHtml::as_str)
         ])?;
-    let arrived = serde_json::to_string(&entry.arrived).expect("text and an address");
-    transaction
-        .prepare_cached("INSERT OR REPLACE INTO arrived (n, policy, markup) VALUES (?1, ?2, ?3)")?
-        .execute(params![n, sanitize::POLICY_VERSION, arrived])?;
-    Ok(())
+    arrived::keep(transaction, n, &entry.policy, &entry.arrived)
 }
 
 /// Digest of all that may be shown of an entry.
-fn digest(entry: &Entry, lists: &Lists) -> String {
+fn digest(entry: &Entry, meta: &str) -> String {
+    let summary = entry.summary_html.as_ref().map(|html| html.as_str()).unwrap_or_default();
+    arrived::digest(meta, [entry.title_html.as_str(), entry.content_html.as_str(), summary])
+}
+
+/// Digest of the same, but for its texts.
+fn meta(entry: &Entry, lists: &Lists) -> String {
     let moments = [entry.published, entry.updated].map(|moment| moment.map(|at| at.timestamp().to_string()));
     let url = |url: &Option<url::Url>| url.as_ref().map(|url| url.as_str().to_owned());
     let parts = [
         entry.id.clone(),
-        Some(entry.title_html.as_str().to_owned()),
-        Some(entry.content_html.as_str().to_owned()),
-        entry.summary_html.as_ref().map(|html| html.as_str().to_owned()),
         url(&entry.url),
         url(&entry.comments_url),
         entry.language.clone(),
@@ -286,13 +290,7 @@ fn digest(entry: &Entry, lists: &Lists) -> String {
         Some(lists.categories.clone()),
         Some(lists.enclosures.clone()),
     ];
-    let mut hasher = blake3::Hasher::new();
-    for part in parts.iter().chain(&moments) {
-        let part = part.as_deref().unwrap_or_default();
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
-    }
-    hasher.finalize().to_hex()[..32].to_owned()
+    arrived::digest_of(parts.iter().chain(&moments).map(|part| part.as_deref().unwrap_or_default()))
 }
 
 /// A readable name from the title; with as much of the key's digest as it takes where others have it already.

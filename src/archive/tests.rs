@@ -320,3 +320,37 @@ proptest::proptest! {
         proptest::prop_assert_eq!(found, expected);
     }
 }
+
+#[test]
+fn what_an_older_archive_kept_can_be_cleaned_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.db");
+    let older = rusqlite::Connection::open(&path).unwrap();
+    schema::MIGRATIONS[..2].iter().for_each(|step| older.execute_batch(step).unwrap());
+    older.pragma_update(None, "application_id", schema::APPLICATION_ID).unwrap();
+    older.pragma_update(None, "user_version", 2).unwrap();
+    let row = "INSERT INTO entry (n, source, key, slug, date, first_seen, position, title, title_html, authors, categories,
+                   enclosures, excerpt, words, digest)
+               VALUES (7, 'b', 'k', 's', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 0, 'old', 'old', '[]', '[]',
+                   '[]', '', 0, 'x');
+               INSERT INTO body VALUES (7, 'old', NULL);
+               INSERT INTO arrived VALUES (7, 1, '{\"title\":{\"text\":\"A &amp; B\",\"kind\":\"unsaid\"},\"summary\":null,
+                   \"content\":{\"text\":\"<p>new</p>\",\"kind\":\"html\"},\"base\":\"https://b.example/\"}')";
+    older.execute_batch(row).unwrap();
+    drop(older);
+    let mut archive = Archive::open(&path).unwrap();
+    let cleaner = Cleaner::default();
+    let stale = archive.stale("b", &cleaner.version(), 0, 10).unwrap();
+    let renewed: Vec<_> = stale
+        .into_iter()
+        .map(|stale| {
+            let texts = cleaner.texts(&stale.arrived, "e0123456789");
+            (stale, Some(texts))
+        })
+        .collect();
+    archive.renew(&cleaner.version(), &renewed).unwrap();
+    assert_eq!(archive.entries().unwrap()[0].title, "A & B");
+    assert_eq!(archive.bodies().get(7).unwrap().content_html.as_str(), "<p>new</p>");
+    assert_eq!(archive.stale("b", &cleaner.version(), 0, 10).unwrap().len(), 0);
+    assert_eq!(archive.stale("b", "another", 0, 10).unwrap()[0].arrived.content.as_ref().unwrap().text, "<p>new</p>");
+}

@@ -12,7 +12,7 @@ use super::gather::{self, Gathered, Moment};
 use super::interrupt::Interrupt;
 use super::orders::Selection;
 use super::outputs::{self, FromArchive, Interrupted};
-use super::{Ending, moments};
+use super::{Ending, moments, renew};
 use crate::archive::{Archive, Lock};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config};
@@ -44,6 +44,7 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     let _lock = Lock::take(&config.planet.archive)?;
     let interrupt = Interrupt::watch()?;
     let mut archive = Archive::open(&config.planet.archive)?;
+    say_renewed(renew::renew(&config, &mut archive)?, console);
     let gathered = match arguments.offline {
         true => None,
         false => {
@@ -60,6 +61,13 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     let seconds = started.elapsed().as_secs_f64();
     console.summary(&summary(&config, gathered.as_ref(), published, seconds))?;
     Ok(Ending::Done)
+}
+
+/// Says that a policy has changed.
+pub fn say_renewed(entries: usize, console: &mut Console<'_>) {
+    if entries > 0 {
+        console.note(&format!("{} cleaned again, as the policy has changed", count(entries, "entry", "entries")));
+    }
 }
 
 /// What the command line says goes before what the file says.

@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::time::Instant;
 
+use super::build::say_renewed;
 use super::console::{Console, Volume};
 use super::failure::Failure;
 use super::gather::{self, Moment};
 use super::interrupt::Interrupt;
 use super::orders::{self, Selection};
-use super::{Ending, moments, remarks};
+use super::{Ending, moments, remarks, renew};
 use crate::archive::{Archive, Lock};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId};
@@ -29,6 +30,7 @@ pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Re
     let _lock = Lock::take(&config.planet.archive)?;
     let interrupt = Interrupt::watch()?;
     let mut archive = Archive::open(&config.planet.archive)?;
+    say_renewed(renew::renew(&config, &mut archive)?, console);
     let moment = Moment { now, stop: interrupt.flag() };
     let gathered = gather::gather(&config, &mut archive, &selection, moment, console)?;
     console.summary(&format!("{} in {:.1} s", gathered.summary(), started.elapsed().as_secs_f64()))?;

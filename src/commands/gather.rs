@@ -15,7 +15,7 @@ use super::orders::{self, Selection, Standing};
 use super::reading::{Unread, read_and_clean};
 use super::remarks::{self, Remark};
 use crate::archive::{Archive, Delivery, Merged};
-use crate::config::{Config, Location, Source, SourceId, Treatment};
+use crate::config::{Config, Location, Source, SourceId};
 use crate::feed::{About, Problem, Schedule};
 use crate::fetch::{self, Answer, Document, Fetched, Memory, Moves, Order, Run, Unchanged, Validators, Visit, Wish};
 use crate::sanitize::Entry;
@@ -341,7 +341,8 @@ fn reading(fetched: Fetched, config: &Config, now: DateTime<Utc>) -> Reading {
 }
 
 fn harvest(document: Document, source: &SourceId, config: &Config, now: DateTime<Utc>) -> Outcome {
-    match read_and_clean(&document, source.as_str(), config.fetch.max_entries, &Treatment::default(), now) {
+    let treatment = config.source(source.as_str()).map(|source| source.treatment.clone()).unwrap_or_default();
+    match read_and_clean(&document, source.as_str(), config.fetch.max_entries, &treatment, now) {
         Err(Unread { problems, announced }) => {
             let error = remarks::describe(&problems);
             Outcome::Failed(Failed { error, is_gone: false, reached_nothing: false, announced })

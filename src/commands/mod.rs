@@ -15,6 +15,7 @@ mod orders;
 mod outputs;
 mod reading;
 mod remarks;
+mod renew;
 
 use std::ffi::OsString;
 use std::io::Write;

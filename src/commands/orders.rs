@@ -8,9 +8,9 @@ use super::failure::Failure;
 use crate::archive::SourceRecord;
 use crate::config::{Config, Location, Login, Source, SourceId, without_credentials};
 use crate::diagnostic::Diagnostic;
+use crate::feed;
 use crate::fetch::{Credentials, Memory, Order};
 use crate::schedule::{self, Due};
-use crate::{feed, sanitize};
 
 /// Which sources the owner wants to be asked.
 #[derive(Clone, Debug, Default)]
@@ -132,12 +132,12 @@ pub fn base(source: &Source, config: &Config) -> url::Url {
 }
 
 /// All that decides how a document is read, but for the document: entries that went through something else are
-/// read again.
+/// read again. How they are cleaned has no part in it: that is done again from what arrived.
 pub fn reader(source: &Source, config: &Config) -> String {
-    let versions = format!("{}.{}", feed::READER_VERSION, sanitize::POLICY_VERSION);
+    let version = feed::READER_VERSION;
     let most = config.fetch.max_entries;
     match source.location {
-        Location::Web(_) => format!("{versions} {most}"),
-        Location::File(_) => format!("{versions} {most} {}", base(source, config)),
+        Location::Web(_) => format!("{version} {most}"),
+        Location::File(_) => format!("{version} {most} {}", base(source, config)),
     }
 }

@@ -21,7 +21,7 @@ use crate::diagnostic::Diagnostic;
 
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
 pub use patch::with_url;
-pub use treatment::{Embeds, Selector, Share, Treatment};
+pub use treatment::{BOILERPLATE, Embeds, Selector, Share, Shares, Treatment};
 
 /// Free-form values that the owner passes to templates.
 pub type Extra = BTreeMap<String, serde_json::Value>;
@@ -178,6 +178,10 @@ pub struct Source {
     pub on_delete: OnDelete,
     /// How it is asked.
     pub manners: Manners,
+    /// How much of its entries is shown.
+    pub shares: Shares,
+    /// What is done with their markup.
+    pub treatment: Treatment,
     /// For templates, as `contributor.extra`.
     pub extra: Extra,
 }

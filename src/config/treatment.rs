@@ -12,6 +12,18 @@ pub enum Share {
     Title,
 }
 
+/// How much of a feed's entries is shown where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shares {
+    /// On our pages.
+    pub pages: Share,
+    /// In the feeds that we publish.
+    pub feeds: Share,
+}
+
+/// The kinds of boilerplate that `keep_boilerplate` may name; `sanitize` has the rules, and a test that they agree.
+pub const BOILERPLATE: [&str; 6] = ["share", "flares", "appeared-first", "filed-under", "related", "subscribe"];
+
 /// What becomes of players of other sites.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Embeds {

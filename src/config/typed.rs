@@ -96,6 +96,14 @@ pub struct FeedDefaults {
     pub language: Option<Spanned<String>>,
     pub tags: Vec<String>,
     pub on_delete: OnDelete,
+    pub content: Option<Spanned<String>>,
+    pub content_in_feeds: Option<Spanned<String>>,
+    pub images: Option<bool>,
+    pub embeds: Option<Spanned<String>>,
+    pub embed_hosts: Option<Vec<Spanned<String>>>,
+    pub upgrade: Option<bool>,
+    pub keep_boilerplate: Option<Vec<Spanned<String>>>,
+    pub remove: Option<Vec<Spanned<String>>>,
     pub extra: toml::Table,
 }
 
@@ -111,6 +119,14 @@ pub struct Feed {
     pub face: Option<Spanned<String>>,
     pub language: Option<Spanned<String>>,
     pub tags: Option<Vec<String>>,
+    pub content: Option<Spanned<String>>,
+    pub content_in_feeds: Option<Spanned<String>>,
+    pub images: Option<bool>,
+    pub embeds: Option<Spanned<String>>,
+    pub embed_hosts: Option<Vec<Spanned<String>>>,
+    pub upgrade: Option<bool>,
+    pub keep_boilerplate: Option<Vec<Spanned<String>>>,
+    pub remove: Option<Vec<Spanned<String>>>,
     pub allow_private: Option<bool>,
     pub on_delete: Option<OnDelete>,
     pub user_agent: Option<Spanned<String>>,
@@ -122,3 +138,39 @@ pub struct Feed {
     #[serde(default)]
     pub extra: toml::Table,
 }
+
+/// The keys that `[feed_defaults]` and `[[feed]]` have in common about what is shown of entries.
+pub struct Wishes<'a> {
+    pub content: Option<&'a Spanned<String>>,
+    pub content_in_feeds: Option<&'a Spanned<String>>,
+    pub images: Option<bool>,
+    pub embeds: Option<&'a Spanned<String>>,
+    pub embed_hosts: Option<&'a [Spanned<String>]>,
+    pub upgrade: Option<bool>,
+    pub keep_boilerplate: Option<&'a [Spanned<String>]>,
+    pub remove: Option<&'a [Spanned<String>]>,
+}
+
+/// The two tables have the same fields; `serde` cannot refuse unknown keys in a shared part.
+macro_rules! wishes {
+    ($table:ident) => {
+        impl $table {
+            /// What it says about what is shown of entries.
+            pub fn wishes(&self) -> Wishes<'_> {
+                Wishes {
+                    content: self.content.as_ref(),
+                    content_in_feeds: self.content_in_feeds.as_ref(),
+                    images: self.images,
+                    embeds: self.embeds.as_ref(),
+                    embed_hosts: self.embed_hosts.as_deref(),
+                    upgrade: self.upgrade,
+                    keep_boilerplate: self.keep_boilerplate.as_deref(),
+                    remove: self.remove.as_deref(),
+                }
+            }
+        }
+    };
+}
+
+wishes!(FeedDefaults);
+wishes!(Feed);

@@ -12,13 +12,13 @@ pub struct Rule {
     /// What it removes, for owners.
     pub what: &'static str,
     /// Classes of elements that are nothing else.
-    classes: &'static [&'static str],
+    pub classes: &'static [&'static str],
     /// Beginnings of class names of such elements.
-    prefixes: &'static [&'static str],
+    pub prefixes: &'static [&'static str],
     /// Short paragraphs at the end of a post that begin and go on like this; those that go on have a link.
-    phrases: &'static [(&'static str, &'static str)],
+    pub phrases: &'static [(&'static str, &'static str)],
     /// Links that lead to addresses with this in them, with what is in them.
-    links: &'static [&'static str],
+    pub links: &'static [&'static str],
 }
 
 /// All rules.

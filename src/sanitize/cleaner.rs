@@ -4,7 +4,9 @@ use url::Url;
 
 use super::enforce::Enforcer;
 use super::shape::{self, Cleaning, Shaped};
-use super::{Arrived, Entry, SafeHtml, anchor, clean_line, escaped, excerpt, policy, text, title, urls};
+use super::{
+    Arrived, Entry, POLICY_VERSION, SafeHtml, anchor, clean_line, escaped, excerpt, policy, text, title, urls,
+};
 use crate::config::Treatment;
 use crate::feed::{self, Markup, MarkupKind, RawEntry};
 
@@ -58,6 +60,12 @@ impl Cleaner {
         Self { enforcer: Enforcer::new(Vec::new(), None), treatment, strange: false }
     }
 
+    /// Names all that decides how markup is cleaned: what another version has cleaned is to be cleaned again.
+    pub fn version(&self) -> String {
+        let treatment = blake3::hash(format!("{:?}", self.treatment).as_bytes()).to_hex();
+        format!("{POLICY_VERSION} {}", &treatment[..16])
+    }
+
     /// Cleans an entry. `scope` (the source's id) keeps the ids in its markup apart from those of other entries.
     pub fn clean(&self, raw: RawEntry, scope: &str) -> Entry {
         let arrived = Arrived { title: raw.title, summary: raw.summary, content: raw.content, base: raw.base };
@@ -80,6 +88,7 @@ impl Cleaner {
             updated: raw.updated,
             comments_url: raw.comments_url,
             arrived,
+            policy: self.version(),
             key: raw.key,
         }
     }

@@ -217,17 +217,20 @@ impl<'a> Growing<'a> {
             (true, Cow::Borrowed(text)) => text.strip_prefix('\n').unwrap_or(text).into(),
             (_, text) => text,
         };
+        let room = MOST_TEXT.saturating_sub(self.text);
         self.text += text.len();
+        let text = match text {
+            text if text.len() <= room => text,
+            Cow::Borrowed(text) => text[..text.floor_char_boundary(room)].into(),
+            Cow::Owned(text) => text[..text.floor_char_boundary(room)].to_owned().into(),
+        };
         let is_space = || text.bytes().all(|byte| byte.is_ascii_whitespace());
         if text.is_empty() {
         } else if self.in_table_structure() && !is_space() {
             let table = self.table();
             let before = self.tree.previous(table).filter(|before| self.tree.text(*before).is_some());
             match before {
-                Some(before) => {
-                    let joined = format!("{}{text}", self.tree.text(before).unwrap_or_default());
-                    self.tree.set_text(before, joined);
-                }
+                Some(before) => self.tree.lengthen(before, &text),
                 None => drop(self.tree.insert_before(table, Kind::Text(text))),
             }
         } else if self.current().is_none_or(|known| !known.is_foreign() || known.is(WORDS)) {

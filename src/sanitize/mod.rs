@@ -39,7 +39,7 @@ pub use embeds::origins as player_origins;
 pub use safe_html::{EditorHtml, SafeHtml};
 pub use text::{clean_block, clean_line};
 
-/// Raised whenever the same markup would be cleaned differently than before: makes every feed be read again.
+/// Raised whenever the same markup would be cleaned differently than before: every entry is cleaned again then.
 pub const POLICY_VERSION: u32 = 2;
 
 /// An entry that is fit to be published.
@@ -79,6 +79,8 @@ pub struct Entry {
     pub language: Option<String>,
     /// What arrived, before cleaning.
     pub arrived: Arrived,
+    /// What cleaned it: see [`Cleaner::version`].
+    pub policy: String,
 }
 
 /// An entry's markup as it arrived, kept so that a better policy can clean it again.

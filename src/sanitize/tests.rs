@@ -1,3 +1,4 @@
+use crate::config::Treatment;
 use crate::feed::MarkupKind;
 
 use super::*;
@@ -273,6 +274,83 @@ fn an_excerpt_ends_with_a_word() {
 fn the_text_of_html_keeps_words_apart_and_symbols_whole() {
     let html = SafeHtml::trusted("<p>a<b>b</b></p><p>Vec&lt;T&gt;&nbsp;&amp;</p>".into());
     assert_eq!(html.to_text(), "ab Vec<T> &");
+}
+
+fn cleaned_keeping(html: &str, kept: &str) -> String {
+    let treatment = Treatment { keep_boilerplate: vec![kept.to_owned()], ..Treatment::default() };
+    let markup = Markup { text: html.into(), kind: MarkupKind::Html };
+    Cleaner::new(&treatment).body(&markup, &base(), ANCHOR).html
+}
+
+/// Something that a rule meets, for each of its parts.
+fn specimens(rule: &boilerplate::Rule) -> Vec<String> {
+    let class = |class: &&str| format!("<div class=\"x {class}\">words</div>");
+    let prefix = |prefix: &&str| format!("<div class=\"{prefix}7\">words</div>");
+    let phrase = |(begins, goes_on): &(&str, &str)| {
+        format!("<p>{} <a href=\"/x\">words</a>{goes_on}<a href=\"/\">y</a></p>", begins.trim_end())
+    };
+    let link = |link: &&str| {
+        format!("<p><a href=\"https{}{link}/z\">words</a></p>", if link.starts_with(':') { "" } else { "://" })
+    };
+    let words = rule.phrases.iter().filter(|(begins, _)| begins.ends_with([':', ' '])).map(phrase);
+    let parts = rule.classes.iter().map(class).chain(rule.prefixes.iter().map(prefix));
+    parts.chain(words).chain(rule.links.iter().map(link)).collect()
+}
+
+#[test]
+fn every_part_of_every_rule_meets_what_it_is_for_unless_the_owner_keeps_it() {
+    let names: Vec<&str> = boilerplate::RULES.iter().map(|rule| rule.name).collect();
+    assert_eq!(names, crate::config::BOILERPLATE);
+    for rule in boilerplate::RULES {
+        for specimen in specimens(rule) {
+            let html = format!("<p>Post.</p>{specimen}");
+            assert_eq!(cleaned(&html), "<p>Post.</p>", "{specimen}");
+            let others = cleaned_keeping(&html, rule.name);
+            let met_twice = specimen.contains("doubleclick") || specimen.contains("wordpress.com/1.0");
+            assert!(others.contains("words") || met_twice, "{specimen} became {others}");
+        }
+    }
+}
+
+#[test]
+fn every_known_beacon_is_taken_out() {
+    for beacon in trackers::BEACONS {
+        for host in ["https://", "//", "http://sub."] {
+            assert_eq!(
+                cleaned(&format!("<p>Post.<img src=\"{host}{beacon}x\" alt=\"x\"></p>")),
+                "<p>Post.</p>",
+                "{beacon}"
+            );
+        }
+    }
+}
+
+#[test]
+fn tables_and_code_are_not_taken_for_the_first_words() {
+    let html = "<table><tr><td>cell</td></tr></table><pre>let x;</pre><p>One <ruby>two<rt>2</rt></ruby>.</p>";
+    let markup = Markup { text: html.into(), kind: MarkupKind::Html };
+    let shaped = Cleaner::default().body(&markup, &base(), ANCHOR);
+    assert_eq!((shaped.summary.as_str(), shaped.words), ("One two.", 5));
+}
+
+#[test]
+fn ten_megabytes_of_anything_end_within_the_bounds_of_a_post() {
+    for piece in [
+        "<div>",
+        "<b>",
+        "<table><tr><td>",
+        "</p>",
+        "<p><b>x",
+        "<svg><g>",
+        "<math><mrow>",
+        "<a href=x>",
+        "<!--",
+        "<![CDATA[",
+        "<li><dd>",
+    ] {
+        let clean = cleaned(&piece.repeat(10_000_000 / piece.len()));
+        assert!(clean.len() <= 8 << 20 && depth(&clean) <= 128, "{piece}: {} bytes", clean.len());
+    }
 }
 
 proptest::proptest! {

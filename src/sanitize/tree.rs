@@ -183,6 +183,13 @@ impl<'a> Tree<'a> {
         self.at_mut(id).kind = Kind::Text(text.into());
     }
 
+    /// Adds to a text.
+    pub fn lengthen(&mut self, id: Id, by: &str) {
+        if let Kind::Text(text) = &mut self.at_mut(id).kind {
+            text.to_mut().push_str(by);
+        }
+    }
+
     /// Calls the element something else.
     pub fn rename(&mut self, id: Id, to: &'static Known) {
         self.note(to.name);

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use super::view::{BadgeView, ContributorView, DayView, EnclosureView, ItemView, LinkView, TagView, TroubleView};
 use super::{Contents, Site, words};
-use crate::config::SourceId;
+use crate::config::{Share, SourceId};
 use crate::feed::Enclosure;
 use crate::timeline::{Contributor, Item, Origin, Tag, TagKey};
 
@@ -33,6 +33,9 @@ impl Site<'_> {
         let line = self.line(at, contents);
         if contents.stand_in(at).is_some() {
             return Ok(line);
+        }
+        if self.share(item) != Share::Full && amount != Amount::Line {
+            return Ok(ItemView { folded: true, ..line });
         }
         let fold_after = self.from.config.planet.fold_after_words;
         let folded = matches!(amount, Amount::Folded { .. }) && item.words() > fold_after;
@@ -90,7 +93,7 @@ impl Site<'_> {
             dir: words::direction(Some(spoken)),
             language,
             tags: item.tags.iter().filter_map(|(key, _)| self.tag_link(key)).collect(),
-            excerpt: item.excerpt().to_owned(),
+            excerpt: if self.share(item) == Share::Title { String::new() } else { item.excerpt().to_owned() },
             content_html: None,
             folded: false,
             words: item.words(),
@@ -98,6 +101,12 @@ impl Site<'_> {
             comments_url,
             number,
         }
+    }
+
+    /// How much of an item pages show: all of our own, and of others what the owner says.
+    pub(super) fn share(&self, item: &Item) -> Share {
+        let source = item.source().and_then(|id| self.from.config.source(id.as_str()));
+        source.map(|source| source.shares.pages).unwrap_or_default()
     }
 
     /// Items of a list, grouped by day.

@@ -7,7 +7,9 @@ use std::path::Path;
 use super::pagination::{Sheet, sheets};
 use super::view::{FeedLinkView, LinkView, PlanetView};
 use super::{Address, Ingredients, Page, Site, Subject, words};
+use crate::config::{Config, Embeds, Source};
 use crate::diagnostic::Diagnostic;
+use crate::sanitize;
 use crate::theme::StaticFile;
 use crate::timeline::Origin;
 
@@ -243,7 +245,22 @@ fn planet_view(from: Ingredients<'_>) -> PlanetView {
         menu,
         feeds: feeds.collect(),
         opml: format!("{home}{OPML}"),
+        frame_sources: frame_sources(config),
         extra: serde_json::to_value(&planet.extra).unwrap_or_default(),
         home,
     }
+}
+
+/// The sites whose players may be loaded: those of the feeds that show any.
+fn frame_sources(config: &Config) -> String {
+    let shows = |source: &&Source| matches!(source.treatment.embeds, Embeds::Frame | Embeds::Click);
+    let mut origins: Vec<String> = config
+        .sources
+        .iter()
+        .filter(shows)
+        .flat_map(|source| sanitize::player_origins(&source.treatment.embed_hosts))
+        .collect();
+    origins.sort();
+    origins.dedup();
+    origins.join(" ")
 }

@@ -42,6 +42,8 @@ pub struct PlanetView {
     pub feeds: Vec<FeedLinkView>,
     /// The OPML list of all contributors' feeds.
     pub opml: String,
+    /// Where players of posts come from, for the Content-Security-Policy: empty unless a feed shows players.
+    pub frame_sources: String,
     /// `extra` of `[planet]`, as written.
     pub extra: serde_json::Value,
 }

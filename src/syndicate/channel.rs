@@ -6,6 +6,7 @@ use std::error::Error;
 use chrono::{DateTime, Utc};
 use url::Url;
 
+use crate::config::Share;
 use crate::feed::Enclosure;
 use crate::sanitize::SafeHtml;
 use crate::site::{Address, Contents, NoContents, Site};
@@ -183,6 +184,8 @@ fn post(
         timeline::Origin::Entry(entry) => Some(entry),
         _ => None,
     };
+    let source = item.source().and_then(|id| site.from.config.source(id.as_str()));
+    let share = source.map(|source| source.shares.feeds).unwrap_or_default();
     let original = entry.and_then(|entry| entry.url.as_ref()).map(Url::to_string);
     Ok(Post {
         id,
@@ -191,8 +194,12 @@ fn post(
         authors,
         published: item.date,
         updated: item.updated().unwrap_or(item.date),
-        content: contents.content(item)?.with_fragments_at(&permalink, &item.id_prefix()),
-        summary: item.excerpt().to_owned(),
+        content: match share {
+            Share::Full => contents.content(item)?.with_fragments_at(&permalink, &item.id_prefix()),
+            Share::Summary => SafeHtml::escape(item.excerpt()),
+            Share::Title => SafeHtml::default(),
+        },
+        summary: if share == Share::Title { String::new() } else { item.excerpt().to_owned() },
         tags: item.tags.iter().filter_map(|(key, _)| Some(timeline.tags.get(key)?.name.clone())).collect(),
         enclosures: entry.map(|entry| entry.enclosures.clone()).unwrap_or_default(),
         comments_url: entry.and_then(|entry| entry.comments_url.as_ref()).map(Url::to_string),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use super::{Check, stays_inside, to_json};
-use crate::config::{Location, Source, SourceId, typed};
+use crate::config::{Location, Shares, Source, SourceId, Treatment, typed};
 
 impl Check<'_> {
     pub(super) fn sources(
@@ -16,6 +16,9 @@ impl Check<'_> {
         allow_private: bool,
     ) -> Vec<Source> {
         let default_language = self.language(defaults.language.as_ref());
+        let wishes = defaults.wishes();
+        let default_shares = self.shares(&wishes, Shares::default());
+        let default_treatment = self.treatment(&wishes, &Treatment::default());
         let default_extra = to_json(defaults.extra);
         let mut ids = BTreeMap::new();
         let mut addresses = BTreeMap::new();
@@ -31,6 +34,9 @@ impl Check<'_> {
             let homepage = feed.homepage.as_ref().and_then(|typed| self.web_address(typed, "homepage"));
             let face = feed.face.as_ref().and_then(|typed| self.face(typed));
             let manners = self.manners(&feed);
+            let wishes = feed.wishes();
+            let shares = self.shares(&wishes, default_shares);
+            let treatment = self.treatment(&wishes, &default_treatment);
             let mut extra = default_extra.clone();
             extra.extend(to_json(feed.extra));
             let (Some(id), Some(location)) = (id, location) else {
@@ -51,6 +57,8 @@ impl Check<'_> {
                 allow_private: feed.allow_private.unwrap_or(allow_private),
                 on_delete: feed.on_delete.unwrap_or(defaults.on_delete),
                 manners,
+                shares,
+                treatment,
                 extra,
             });
         }

@@ -4,6 +4,7 @@ mod address;
 mod feeds;
 mod fetch;
 mod manners;
+mod treatment;
 
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
