@@ -1,7 +1,7 @@
 //! Which entry of a source is which, when its key is new: a blog that moved, or that gives its posts other ids, has not
 //! written them again.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
@@ -19,34 +19,52 @@ pub struct Known<'a> {
     source: &'a SourceId,
     mentioned: HashSet<&'a str>,
     loaded: OnceCell<Index>,
+    /// Rows that an entry of the document has taken.
+    taken: RefCell<HashSet<i64>>,
 }
 
 /// What is seen of an entry.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Looks {
+pub struct Looks {
     title: String,
     published: Option<String>,
     excerpt: String,
 }
 
 impl Looks {
-    fn of(title: &str, published: Option<String>, excerpt: &str) -> Self {
+    /// Of an entry that arrives.
+    pub fn of(entry: &Entry) -> Self {
+        Self::new(&entry.title, entry.published.map(moment), &entry.excerpt)
+    }
+
+    /// Of a row's title, published, excerpt. A day is no moment: many posts have the same.
+    pub fn new(title: &str, published: Option<String>, excerpt: &str) -> Self {
+        let published = published.filter(|moment| !moment.ends_with("T00:00:00Z"));
         Self { title: title.to_owned(), published, excerpt: excerpt.to_owned() }
     }
 
-    /// Title, moment and first words tell entries apart only where there are all of them: many blogs have one title
-    /// for many posts, or days for moments.
-    fn whole(&self) -> Option<Self> {
-        let all = !self.title.is_empty() && self.published.is_some() && !self.excerpt.is_empty();
-        all.then(|| self.clone())
+    /// Title, moment and first words of both, where both have them: whether they are equal.
+    fn compared(&self, other: &Self) -> impl Iterator<Item = bool> {
+        let both = |a: &str, b: &str| (!a.is_empty() && !b.is_empty()).then_some(a == b);
+        let moments = self.published.as_ref().zip(other.published.as_ref()).map(|(a, b)| a == b);
+        [both(&self.title, &other.title), moments, both(&self.excerpt, &other.excerpt)].into_iter().flatten()
     }
 
-    /// Whether one link stands for one post here: there are feeds that give the same to whatever they have today.
-    fn share_something_with(&self, other: &Self) -> bool {
-        let same = |a: &str, b: &str| !a.is_empty() && a == b;
-        same(&self.title, &other.title)
-            || same(&self.excerpt, &other.excerpt)
-            || (self.published.is_some() && self.published == other.published)
+    /// Whether two posts of one link are one: most of what can be seen is equal.
+    fn are_alike(&self, other: &Self) -> bool {
+        let (equal, all) = self.compared(other).fold((0, 0), |(equal, all), same| (equal + usize::from(same), all + 1));
+        equal >= 2 || (equal == 1 && all == 1)
+    }
+
+    /// Whether nothing that can be seen of two posts is equal, and there is enough to see.
+    pub fn share_nothing_with(&self, other: &Self) -> bool {
+        self.compared(other).count() >= 2 && !self.compared(other).any(|same| same)
+    }
+
+    /// What tells posts apart wherever they stand: a moment, and a title or words.
+    fn telling(&self) -> Option<Self> {
+        let is_telling = self.published.is_some() && !(self.title.is_empty() && self.excerpt.is_empty());
+        is_telling.then(|| self.clone())
     }
 }
 
@@ -61,11 +79,11 @@ impl<'a> Known<'a> {
     /// The entries of `source` that are not among `entries`.
     pub fn of(transaction: &'a Transaction<'a>, source: &'a SourceId, entries: &'a [Entry]) -> Self {
         let mentioned = entries.iter().map(|entry| entry.key.as_str()).collect();
-        Self { transaction, source, mentioned, loaded: OnceCell::new() }
+        Self { transaction, source, mentioned, loaded: OnceCell::new(), taken: RefCell::default() }
     }
 
-    /// The row of the entry that this one is: it has the link that this one has, and its title, moment of publication
-    /// or first words; or all three of these at another place. None if there is no such entry, or more than one.
+    /// The row of the entry that this one is: it has the link that this one has, and most of what can be seen of it; or
+    /// all of that at another place. None if there is no such entry, or more than one, or another has taken it.
     pub fn same(&self, entry: &Entry) -> rusqlite::Result<Option<i64>> {
         let index = match self.loaded.get() {
             Some(index) => index,
@@ -74,10 +92,11 @@ impl<'a> Known<'a> {
                 self.loaded.get_or_init(|| index)
             }
         };
-        let looks = Looks::of(&entry.title, entry.published.map(moment), &entry.excerpt);
+        let looks = Looks::of(entry);
         let at_its_link = entry.url.as_ref().and_then(link).and_then(|link| index.by_link.get(&link)?.as_ref());
-        let by_link = at_its_link.filter(|(_, known)| known.share_something_with(&looks)).map(|(n, _)| *n);
-        Ok(by_link.or_else(|| index.by_looks.get(&looks.whole()?).copied().flatten()))
+        let by_link = at_its_link.filter(|(_, known)| known.are_alike(&looks)).map(|(n, _)| *n);
+        let same = by_link.or_else(|| index.by_looks.get(&looks.telling()?).copied().flatten());
+        Ok(same.filter(|n| self.taken.borrow_mut().insert(*n)))
     }
 
     fn load(&self) -> rusqlite::Result<Index> {
@@ -91,12 +110,12 @@ impl<'a> Known<'a> {
                 continue;
             }
             let n: i64 = row.get(0)?;
-            let looks = Looks::of(row.get_ref(3)?.as_str()?, row.get(4)?, row.get_ref(5)?.as_str()?);
+            let looks = Looks::new(row.get_ref(3)?.as_str()?, row.get(4)?, row.get_ref(5)?.as_str()?);
             let url = row.get::<_, Option<String>>(2)?.and_then(|url| Url::parse(&url).ok());
             if let Some(link) = url.as_ref().and_then(link) {
                 index.by_link.entry(link).and_modify(|known| *known = None).or_insert(Some((n, looks.clone())));
             }
-            if let Some(looks) = looks.whole() {
+            if let Some(looks) = looks.telling() {
                 index.by_looks.entry(looks).and_modify(|known| *known = None).or_insert(Some(n));
             }
         }
@@ -107,13 +126,29 @@ impl<'a> Known<'a> {
 /// A link without what changes when a blog moves to https or drops its `www`; none if it leads to a home page.
 fn link(url: &Url) -> Option<String> {
     let host = url.host_str().unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let (host, path) = (host.strip_prefix("www.").unwrap_or(host), url.path().trim_end_matches('/'));
-    (!path.is_empty() || !query.is_empty()).then(|| format!("{host}{path}{query}"))
+    let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    let place = format!("{}{query}{fragment}", url.path().trim_end_matches('/'));
+    (!place.is_empty()).then(|| format!("{host}{port}{place}"))
+}
+
+/// The key of an entry whose own key is that of another post: blogs that give one id, or one link, to whatever they
+/// have today.
+pub fn apart(entry: &Entry) -> String {
+    match entry.url.as_ref().filter(|url| url.as_str() != entry.key) {
+        Some(url) => format!("{} {url}", entry.key),
+        None => {
+            let looks = Looks::of(entry);
+            let parts = [&looks.title, looks.published.as_deref().unwrap_or_default(), &looks.excerpt].join("\n");
+            format!("{} {}", entry.key, &blake3::hash(parts.as_bytes()).to_hex()[..16])
+        }
+    }
 }
 
 /// Takes away what a complete answer no longer mentions although it would: what is younger than the oldest entry that
-/// it does mention. It stays in the archive, marked with the moment.
+/// it does mention (rows `mentioned`). It stays in the archive, marked with the moment.
 ///
 /// # Errors
 /// When the database cannot be written.
@@ -121,19 +156,17 @@ pub fn remove_missing(
     transaction: &Transaction<'_>,
     source: &SourceId,
     entries: &[Entry],
+    mentioned: &HashSet<i64>,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<usize> {
     let Some(oldest) = entries.iter().filter_map(|entry| entry.published).min() else { return Ok(0) };
-    let mentioned: HashSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
-    let mut statement = transaction
-        .prepare_cached("SELECT n, key FROM entry WHERE source = ?1 AND published > ?2 AND removed IS NULL")?;
-    let rows = statement.query_map(params![source.as_str(), moment(oldest)], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-    })?;
+    let mut statement =
+        transaction.prepare_cached("SELECT n FROM entry WHERE source = ?1 AND published > ?2 AND removed IS NULL")?;
+    let rows = statement.query_map(params![source.as_str(), moment(oldest)], |row| row.get::<_, i64>(0))?;
     let mut removed = 0;
-    for row in rows {
-        let (n, key) = row?;
-        if !mentioned.contains(key.as_str()) {
+    for n in rows {
+        let n = n?;
+        if !mentioned.contains(&n) {
             removed += transaction.execute("UPDATE entry SET removed = ?2 WHERE n = ?1", params![n, moment(now)])?;
         }
     }

@@ -1,11 +1,12 @@
 //! Merging what a feed brought into the archive.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
-use super::identity::{self, Known};
+use super::identity::{self, Known, Looks};
 use super::record::{Lists, moment, schedule_to_json};
 use super::{Archive, ArchiveError, arrived};
 use crate::config::{OnDelete, Source, SourceId};
@@ -60,16 +61,17 @@ impl Archive {
     ) -> Result<Merged, ArchiveError> {
         let Delivery { about, entries, is_complete } = delivery;
         self.write(|transaction| {
-            let mut merged = Merged::default();
+            let (mut merged, mut mentioned) = (Merged::default(), HashSet::new());
             let known = Known::of(transaction, &source.id, entries);
             // Sorted, so that the place of an entry in its document has no say in its address.
             let mut sorted: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
             sorted.sort_by_key(|(_, entry)| (Reverse(entry.published), &entry.key));
             for (position, entry) in sorted {
-                merge_entry(transaction, &known, (&source.id, entry), position, now, &mut merged)?;
+                let n = merge_entry(transaction, &known, (&source.id, entry), position, now, &mut merged)?;
+                mentioned.insert(n);
             }
             if source.on_delete == OnDelete::Remove && is_complete {
-                merged.removed = identity::remove_missing(transaction, &source.id, entries, now)?;
+                merged.removed = identity::remove_missing(transaction, &source.id, entries, &mentioned, now)?;
             }
             remember(transaction, &source.id, &source.name, &memory(merged))?;
             describe(transaction, &source.id, about)?;
@@ -164,6 +166,7 @@ fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About) -> rusq
     Ok(())
 }
 
+/// Merges one entry, and gives its row.
 fn merge_entry(
     transaction: &Transaction<'_>,
     known: &Known<'_>,
@@ -171,40 +174,72 @@ fn merge_entry(
     position: usize,
     now: DateTime<Utc>,
     merged: &mut Merged,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<i64> {
     let lists = Lists::of(entry);
     let meta = meta(entry, &lists);
     let digest = digest(entry, &meta);
-    let by_key: Option<(i64, String, bool)> = transaction
-        .prepare_cached("SELECT n, digest, removed IS NOT NULL FROM entry WHERE source = ?1 AND key = ?2")?
-        .query_row(params![source.as_str(), entry.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
-    let n = match by_key {
-        Some((_, known, false)) if known == digest => return Ok(()),
-        Some((n, ..)) => {
+    let (key, row) = match find(transaction, source, &entry.key)? {
+        Some(row) if row.is_another_post(entry) => {
+            let key = identity::apart(entry);
+            let row = find(transaction, source, &key)?;
+            (key, row)
+        }
+        row => (entry.key.clone(), row),
+    };
+    let n = match row {
+        Some(row) if row.digest == digest && !row.is_removed => return Ok(row.n),
+        Some(row) => {
             merged.edited += 1;
-            n
+            row.n
         }
         None => match known.same(entry)? {
             Some(n) => {
-                transaction.execute("UPDATE entry SET key = ?2 WHERE n = ?1", params![n, entry.key])?;
+                transaction.execute("UPDATE entry SET key = ?2 WHERE n = ?1", params![n, key])?;
                 merged.edited += 1;
                 n
             }
             None => {
                 merged.new += 1;
-                insert(transaction, source, entry, position, now)?
+                insert(transaction, (source, &key, entry), position, now)?
             }
         },
     };
-    update(transaction, n, entry, now, &lists, [&meta, &digest])
+    update(transaction, n, entry, now, &lists, [&meta, &digest])?;
+    Ok(n)
+}
+
+/// An entry that is there already.
+struct Row {
+    n: i64,
+    digest: String,
+    is_removed: bool,
+    url: Option<String>,
+    looks: Looks,
+}
+
+impl Row {
+    /// Whether a key means another post by now: nothing is as it was, and not the link either, if that tells anything.
+    fn is_another_post(&self, entry: &Entry) -> bool {
+        let has_one_link = entry.url.as_ref().map(url::Url::as_str) == self.url.as_deref();
+        let is_known_by_its_link = entry.url.as_ref().is_some_and(|url| url.as_str() == entry.key);
+        (!has_one_link || is_known_by_its_link) && self.looks.share_nothing_with(&Looks::of(entry))
+    }
+}
+
+fn find(transaction: &Transaction<'_>, source: &SourceId, key: &str) -> rusqlite::Result<Option<Row>> {
+    let sql = "SELECT n, digest, removed IS NOT NULL, url, title, published, excerpt FROM entry
+               WHERE source = ?1 AND key = ?2";
+    let row = |row: &rusqlite::Row<'_>| {
+        let looks = Looks::new(row.get_ref(4)?.as_str()?, row.get(5)?, row.get_ref(6)?.as_str()?);
+        Ok(Row { n: row.get(0)?, digest: row.get(1)?, is_removed: row.get(2)?, url: row.get(3)?, looks })
+    };
+    transaction.prepare_cached(sql)?.query_row(params![source.as_str(), key], row).optional()
 }
 
 /// What is fixed from the first sight on: date, address, place.
 fn insert(
     transaction: &Transaction<'_>,
-    source: &SourceId,
-    entry: &Entry,
+    (source, key, entry): (&SourceId, &str, &Entry),
     position: usize,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<i64> {
@@ -217,8 +252,8 @@ fn insert(
         )?
         .execute(params![
             source.as_str(),
-            entry.key,
-            free_slug(transaction, source, entry)?,
+            key,
+            free_slug(transaction, source, key, entry)?,
             moment(date),
             moment(now),
             i64::try_from(position).unwrap_or(i64::MAX),
@@ -294,9 +329,9 @@ fn meta(entry: &Entry, lists: &Lists) -> String {
 }
 
 /// A readable name from the title; with as much of the key's digest as it takes where others have it already.
-fn free_slug(transaction: &Transaction<'_>, source: &SourceId, entry: &Entry) -> rusqlite::Result<String> {
+fn free_slug(transaction: &Transaction<'_>, source: &SourceId, key: &str, entry: &Entry) -> rusqlite::Result<String> {
     let slug = slug_of(if entry.title.is_empty() { &entry.excerpt } else { &entry.title });
-    let digest = blake3::hash(entry.key.as_bytes()).to_hex();
+    let digest = blake3::hash(key.as_bytes()).to_hex();
     let mut taken = transaction.prepare_cached("SELECT 1 FROM entry WHERE source = ?1 AND slug = ?2")?;
     let with_digest = (8..=digest.len()).step_by(8).map(|length| format!("{slug}-{}", &digest[..length]));
     for name in std::iter::once(slug.clone()).chain(with_digest) {

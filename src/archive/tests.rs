@@ -158,7 +158,7 @@ fn moved(of: &[(&str, &str, &str, &str)]) -> Vec<Entry> {
 fn a_post_under_a_new_id_is_the_same_if_its_link_or_its_title_date_and_text_tell() {
     let first = ("http://a.example/?p=1", "http://www.a.example/mirror/", "Mirror", "2026-11-01T10:00:00Z");
     let again = [
-        ("urn:new", "https://a.example/mirror", "The mirror", "2026-11-02T10:00:00Z"), // and the text is the same
+        ("urn:new", "https://a.example/mirror", "The mirror", "2026-11-01T10:00:00Z"), // and the text is the same
         ("urn:new", "https://b.example/2026/mirror", "Mirror", "2026-11-01T10:00:00Z"),
     ];
     for entry in again {
@@ -183,7 +183,7 @@ fn a_post_is_new_where_link_title_and_date_do_not_tell() {
     let other = [
         ("3", home, "Weeknotes", "2026-11-15T10:00:00Z"), // one link for all
         ("3", "http://a.example/x", "Weeknotes", "2026-11-15T10:00:00Z"),
-        ("3", "http://a.example/x", "", "2026-11-08T10:00:00Z"),
+        ("3", "http://a.example/x", "", "2026-11-09T10:00:00Z"),
     ];
     for entry in other {
         let mut shelf = shelf();
@@ -198,6 +198,90 @@ fn a_post_is_new_where_link_title_and_date_do_not_tell() {
     ];
     shelf.merge_as(&source("ada"), &moved(&twins[..1]), true, NOW);
     assert_eq!(shelf.merge_as(&source("ada"), &moved(&twins), true, NOW).new, 1);
+}
+
+/// Two answers of one feed, whose entries are all different posts: guid, link, title, date and text.
+type Answers = [&'static [(&'static str, &'static str, &'static str, &'static str, &'static str)]; 2];
+
+#[test]
+fn different_posts_never_take_the_place_of_each_other() {
+    const CASES: [(&str, Answers); 8] = [
+        (
+            "one link for what there is today",
+            [
+                &[("1", "http://a.example/today", "Today", "2026-11-01T10:00:00Z", "Of cats.")],
+                &[("2", "http://a.example/today", "Today", "2026-11-02T10:00:00Z", "Of dogs.")],
+            ],
+        ),
+        (
+            "one page with anchors",
+            [
+                &[("1", "http://a.example/log#1", "Release notes", "2026-11-01T10:00:00Z", "Faster.")],
+                &[("2", "http://a.example/log#2", "Release notes", "2026-11-02T10:00:00Z", "Smaller.")],
+            ],
+        ),
+        (
+            "two ports",
+            [
+                &[("1", "http://a.example:8080/1", "One", "2026-11-01T10:00:00Z", "Of cats.")],
+                &[("2", "http://a.example:9090/1", "One", "2026-11-02T10:00:00Z", "Of dogs.")],
+            ],
+        ),
+        (
+            "one page and moment",
+            [
+                &[("1", "http://a.example/status", "Down", "2026-11-01T10:00:00Z", "All is down.")],
+                &[("2", "http://a.example/status", "Up", "2026-11-01T10:00:00Z", "All is up.")],
+            ],
+        ),
+        (
+            "one title a day, without a time",
+            [
+                &[("1", "http://a.example/1", "Links", "2026-11-02T00:00:00Z", "Links for today:")],
+                &[("2", "http://a.example/2", "Links", "2026-11-02T00:00:00Z", "Links for today:")],
+            ],
+        ),
+        (
+            "two that look like one",
+            [
+                &[("old", "http://a.example/p", "Post", "2026-11-01T10:00:00Z", "Of cats.")],
+                &[
+                    ("n1", "http://a.example/p", "Post", "2026-11-01T10:00:00Z", "Of cats."),
+                    ("n2", "http://a.example/p?a", "Post", "2026-11-01T10:00:00Z", "Of cats."),
+                ],
+            ],
+        ),
+        (
+            "one id for what there is today",
+            [
+                &[("x", "http://a.example/1", "One", "2026-11-01T10:00:00Z", "Of cats.")],
+                &[("x", "http://a.example/2", "Two", "2026-11-02T10:00:00Z", "Of dogs.")],
+            ],
+        ),
+        (
+            "no id, and the home page for a link",
+            [
+                &[("", "http://a.example/", "One", "2026-11-01T10:00:00Z", "Of cats.")],
+                &[("", "http://a.example/", "Two", "2026-11-02T10:00:00Z", "Of dogs.")],
+            ],
+        ),
+    ];
+    for (what, answers) in CASES {
+        let mut shelf = shelf();
+        for answer in answers.iter().chain(&answers) {
+            let item = |(guid, link, title, date, text): &(&str, &str, &str, &str, &str)| {
+                let id = if guid.is_empty() { String::new() } else { format!("<id>{guid}</id>") };
+                format!(
+                    "<entry>{id}<link href=\"{link}\"/><title>{title}</title><published>{date}</published>\
+                     <summary>{text}</summary></entry>"
+                )
+            };
+            let items: String = answer.iter().map(item).collect();
+            let entries = read(&format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{items}</feed>"));
+            shelf.merge_as(&source("ada"), &entries, true, NOW);
+        }
+        assert_eq!(shelf.titles().len(), 2, "{what}: {:?}", shelf.titles());
+    }
 }
 
 #[test]

@@ -20,9 +20,15 @@ const NEIGHBOURS: usize = 20;
 /// blog. Of several it keeps the one on its own blog's host; then the one whose source has the fewest posts, as a
 /// person's feed is more specific than a company's; then who was seen first. The order of `items` has no say.
 pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String>) -> Vec<Item> {
+    let mut pairs = [alike_by_link(&items, &home), alike_by_title(&items)].concat();
+    // The nearest in time first: of a series under one title, each finds its own.
+    pairs.sort_by_cached_key(|(a, b)| {
+        let [a, b] = [a, b].map(|at| entry(&items[*at]).expect("only entries are paired"));
+        ((a.date - b.date).abs(), name(a).min(name(b)), name(a).max(name(b)))
+    });
     let mut groups = Groups::of(items.len());
-    for alike in [alike_by_link(&items), alike_by_title(&items)].into_iter().flatten() {
-        groups.join(alike.0, alike.1);
+    for (a, b) in pairs {
+        groups.join(a, b, |at| items[at].source());
     }
     let mut sizes: HashMap<&SourceId, usize> = HashMap::new();
     for source in items.iter().filter_map(Item::source) {
@@ -52,6 +58,10 @@ pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String>) -> Vec
     items.into_iter().enumerate().filter_map(keep).collect()
 }
 
+fn name(entry: &EntryRecord) -> (SourceId, String) {
+    (entry.source.clone(), entry.key.clone())
+}
+
 fn entry(item: &Item) -> Option<&EntryRecord> {
     match &item.origin {
         Origin::Entry(entry) => Some(entry),
@@ -60,11 +70,15 @@ fn entry(item: &Item) -> Option<&EntryRecord> {
 }
 
 /// Pairs of entries of different sources with one link, and one title or text. The link alone does not tell: blogs of
-/// links have posts of their own on the pages of others.
-fn alike_by_link(items: &[Item]) -> Vec<(usize, usize)> {
+/// links have posts of their own on the pages of others; where it is nobody's own page, the title does not tell either.
+fn alike_by_link(items: &[Item], home: &impl Fn(&SourceId) -> Option<String>) -> Vec<(usize, usize)> {
     let key = |entry: &EntryRecord| entry.url.as_ref().map(canonical);
+    let is_at_home = |entry: &EntryRecord| entry.url.as_ref().and_then(Url::host_str) == home(&entry.source).as_deref();
     let is_same = |a: &EntryRecord, b: &EntryRecord| {
-        (!title(a).is_empty() && title(a) == title(b)) || have_one_text(&a.excerpt, &b.excerpt, 1)
+        let have_one_title = !title(a).is_empty() && title(a) == title(b);
+        let say_nothing = a.excerpt.is_empty() && b.excerpt.is_empty();
+        let is_of_one_of_them = is_at_home(a) || is_at_home(b);
+        have_one_text(&a.excerpt, &b.excerpt, 1) || (have_one_title && (is_of_one_of_them || say_nothing))
     };
     pairs(items, key, is_same)
 }
@@ -133,11 +147,13 @@ fn have_one_text(a: &str, b: &str, least: usize) -> bool {
 /// Which of `n` things belong together.
 struct Groups {
     parents: Vec<usize>,
+    /// Of each root.
+    members: Vec<Vec<usize>>,
 }
 
 impl Groups {
     fn of(n: usize) -> Self {
-        Self { parents: (0..n).collect() }
+        Self { parents: (0..n).collect(), members: (0..n).map(|at| vec![at]).collect() }
     }
 
     fn root(&mut self, mut at: usize) -> usize {
@@ -148,20 +164,21 @@ impl Groups {
         at
     }
 
-    fn join(&mut self, a: usize, b: usize) {
+    /// Joins two groups, unless both have something of one `source`: what one feed has twice is two.
+    fn join<S: PartialEq>(&mut self, a: usize, b: usize, source: impl Fn(usize) -> S) {
         let (a, b) = (self.root(a), self.root(b));
-        self.parents[a.max(b)] = a.min(b);
+        let clash = || self.members[a].iter().any(|a| self.members[b].iter().any(|b| source(*a) == source(*b)));
+        if a == b || clash() {
+            return;
+        }
+        let (into, from) = (a.min(b), a.max(b));
+        let moved = std::mem::take(&mut self.members[from]);
+        self.members[into].extend(moved);
+        self.parents[from] = into;
     }
 
-    fn larger_than_one(mut self) -> Vec<Vec<usize>> {
-        let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
-        for at in 0..self.parents.len() {
-            let root = self.root(at);
-            if root != at {
-                members.entry(root).or_insert_with(|| vec![root]).push(at);
-            }
-        }
-        members.into_values().collect()
+    fn larger_than_one(self) -> Vec<Vec<usize>> {
+        self.members.into_iter().filter(|members| members.len() > 1).collect()
     }
 }
 
@@ -242,6 +259,21 @@ mod tests {
             shown(vec![post("ada", 1, url, "Mirror", TEXT), post("ada", 2, url, "Mirror", TEXT)]),
             ["ada", "ada"]
         );
+    }
+
+    #[test]
+    fn of_a_series_under_one_title_each_is_folded_with_its_own() {
+        let day =
+            |source: &str, day: u32| post(source, day, &format!("https://{source}.example/{day}"), "Daily photo", TEXT);
+        let items = (1..=14).flat_map(|number| [day("ada", number), day("acme", number)]).collect();
+        assert_eq!(shown(items).len(), 14);
+    }
+
+    #[test]
+    fn two_blogs_of_links_to_one_page_are_two() {
+        let url = "https://news.example/x";
+        let items = vec![post("ada", 1, url, "News", "I like it."), post("acme", 1, url, "News", "We do not.")];
+        assert_eq!(shown(items).len(), 2);
     }
 
     #[test]
