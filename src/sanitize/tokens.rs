@@ -182,8 +182,10 @@ impl<'a> Iterator for Tokens<'a> {
 /// The length of a comment behind its `<!--`, with its end.
 fn end_of_comment(comment: &str) -> usize {
     let at_once = [">", "->"].iter().find(|end| comment.starts_with(**end)).map(|end| end.len());
-    let later = ["-->", "--!>"].iter().filter_map(|end| comment.find(end).map(|at| at + end.len())).min();
-    at_once.or(later).unwrap_or(comment.len())
+    // In one go: to look for each end in all that follows would take quadratic time.
+    let ends = |at: &usize| ["--", "--!"].iter().any(|end| comment[..*at].ends_with(end));
+    let later = || comment.match_indices('>').map(|(at, _)| at).find(ends).map(|at| at + 1);
+    at_once.or_else(later).unwrap_or(comment.len())
 }
 
 /// Text with its character references resolved, as in text or as in attributes (which differ where there is no
