@@ -379,3 +379,17 @@ fn a_date_in_the_future_is_named_and_does_not_count() {
     assert_eq!(checked.status, 3);
     assert!(checked.out.contains(&format!("warning: {words}")), "{}", checked.out);
 }
+
+#[test]
+fn what_is_too_long_to_be_shown_as_a_whole_is_named() {
+    let long = "star ".repeat(300_000);
+    let feed = format!(
+        "<rss version=\"2.0\"><channel><title>A</title><item><guid>1</guid><title>Long</title><description>{long}</description>\
+         <pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate></item></channel></rss>"
+    );
+    let toml =
+        "[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/\"\n[[feed]]\nid = \"ada\"\nurl = \"ada.xml\"\n";
+    let site = Site::with(&[("feeds.toml", toml), ("ada.xml", &feed)]);
+    let words = "ada: 1 of 1 entries are too long or too intricate to be shown as a whole, and were cut\n";
+    assert_eq!(site.build(&[]).err, words);
+}

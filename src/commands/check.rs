@@ -161,16 +161,17 @@ fn ask(
     let mut checked: Vec<(usize, Checked)> = fetched
         .filter_map(|fetched| {
             let number = ids.iter().position(|id| *id == fetched.source)?;
-            let checked = read(names[number].clone(), fetched, max_entries, run.now);
-            let is_configured = config.is_some_and(|config| config.source(&checked.source).is_some());
-            Some((number, if is_configured { checked.with_moves_as_problems() } else { checked }))
+            let source = config.and_then(|config| config.source(&names[number]));
+            let treatment = source.map(|source| source.treatment.clone()).unwrap_or_default();
+            let checked = read(names[number].clone(), fetched, max_entries, &treatment, run.now);
+            Some((number, if source.is_some() { checked.with_moves_as_problems() } else { checked }))
         })
         .collect();
     checked.sort_by_key(|(number, _)| *number);
     Ok(checked.into_iter().map(|(_, checked)| checked).collect())
 }
 
-fn read(source: String, fetched: Fetched, max_entries: usize, now: DateTime<Utc>) -> Checked {
+fn read(source: String, fetched: Fetched, max_entries: usize, treatment: &Treatment, now: DateTime<Utc>) -> Checked {
     let moves = match &fetched.outcome {
         Ok(Answer::Document(document)) => document.moves.clone(),
         _ => Moves::default(),
@@ -178,7 +179,7 @@ fn read(source: String, fetched: Fetched, max_entries: usize, now: DateTime<Utc>
     let read = match fetched.outcome {
         Err(error) => Err(failed(&error)),
         Ok(Answer::Unchanged(_)) => Err(failed(&FetchError::NotAsked)),
-        Ok(Answer::Document(document)) => read_and_clean(&document, "check", max_entries, &Treatment::default(), now),
+        Ok(Answer::Document(document)) => read_and_clean(&document, "check", max_entries, treatment, now),
     };
     let unreadable = |unread: Unread| (ParsedFeed { problems: unread.problems, ..ParsedFeed::default() }, Vec::new());
     let (feed, entries) = read.unwrap_or_else(unreadable);

@@ -44,7 +44,15 @@ pub fn read_and_clean(
     let entries =
         feed::contained(clean).map_err(|problem| Unread { problems: vec![problem], announced: Vec::new() })?;
     feed.problems.extend(dates_to_come(&entries, now));
+    feed.problems.extend(texts_cut(&entries));
     Ok((feed, entries))
+}
+
+/// Entries that are longer than anybody would read. The archive has what arrived.
+fn texts_cut(entries: &[Entry]) -> Option<Problem> {
+    let (cut, all) = (entries.iter().filter(|entry| entry.is_cut).count(), entries.len());
+    let message = format!("{cut} of {all} entries are too long or too intricate to be shown as a whole, and were cut");
+    (cut > 0).then(|| Problem::of_length(message))
 }
 
 /// Entries whose dates cannot be true yet: the archive puts them where they were first seen.

@@ -255,6 +255,11 @@ impl Problem {
         Self::error("fetch", message)
     }
 
+    /// Entries that are too long.
+    pub fn of_length(message: String) -> Self {
+        Self::warning("too-long", message)
+    }
+
     /// Dates that cannot be true yet.
     pub fn of_dates(message: String) -> Self {
         Self::warning("future-date", message)

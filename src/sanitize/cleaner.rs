@@ -39,6 +39,8 @@ pub struct Texts {
     pub excerpt: String,
     /// How many words the content has.
     pub words: usize,
+    /// Whether there was more than anybody would read, and the rest is not shown.
+    pub is_cut: bool,
 }
 
 impl Default for Cleaner {
@@ -69,7 +71,7 @@ impl Cleaner {
     /// Cleans an entry. `scope` (the source's id) keeps the ids in its markup apart from those of other entries.
     pub fn clean(&self, raw: RawEntry, scope: &str) -> Entry {
         let arrived = Arrived { title: raw.title, summary: raw.summary, content: raw.content, base: raw.base };
-        let Texts { title, title_html, summary_html, content_html, excerpt, words } =
+        let Texts { title, title_html, summary_html, content_html, excerpt, words, is_cut } =
             self.texts(&arrived, &anchor(scope, &raw.key));
         Entry {
             title,
@@ -78,6 +80,7 @@ impl Cleaner {
             content_html,
             excerpt,
             words,
+            is_cut,
             authors: raw.authors.iter().map(person).collect(),
             categories: raw.categories.iter().filter_map(category).collect(),
             enclosures: raw.enclosures,
@@ -103,6 +106,7 @@ impl Cleaner {
             title_html,
             excerpt: excerpt::of_text(&content.summary, EXCERPT_CHARS),
             words: content.words,
+            is_cut: content.is_cut,
             summary_html: summary.map(|summary| SafeHtml::trusted(summary.html)),
             content_html: SafeHtml::trusted(content.html),
         }
@@ -135,16 +139,18 @@ impl Cleaner {
     /// does not change is the same when it is cleaned again.
     fn settle(&self, mut html: String, base: &Url, anchor: &str) -> Shaped {
         let cleaning = Cleaning { base, anchor, treatment: &self.treatment, strange: self.strange };
+        let mut is_cut = false;
         for _ in 0..ROUNDS {
             let shaped = shape::shape(&html, &cleaning);
+            is_cut |= shaped.is_cut;
             html = self.enforcer.body(&shaped.html);
             if html == shaped.html {
-                return shaped;
+                return Shaped { is_cut, ..shaped };
             }
         }
         let words = text::to_paragraphs(&text::of_html(&html));
         let shaped = shape::shape(&words, &cleaning);
-        Shaped { html: self.enforcer.body(&shaped.html), ..shaped }
+        Shaped { html: self.enforcer.body(&shaped.html), is_cut: is_cut || shaped.is_cut, ..shaped }
     }
 }
 

@@ -51,9 +51,11 @@ pub fn grow(html: &str) -> Tree<'_> {
             Token::End(name) => growing.end_tag(&name),
         }
         if growing.copied > MOST_COPIED {
+            growing.tree.is_cut = true;
             break;
         }
         if growing.tree.size() > MOST_NODES || growing.text > MOST_TEXT || tokens.read() > MOST_BYTES {
+            growing.tree.is_cut = true;
             break;
         }
     }

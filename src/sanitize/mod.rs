@@ -69,6 +69,8 @@ pub struct Entry {
     pub excerpt: String,
     /// How many words the content has.
     pub words: usize,
+    /// Whether there was more than anybody would read, and the rest is not shown.
+    pub is_cut: bool,
     /// Its tags.
     pub categories: Vec<feed::Category>,
     /// Files that come with it.

@@ -41,7 +41,8 @@ pub fn shape(html: &str, cleaning: &Cleaning<'_>) -> Shaped {
         }
         headings::put_in_order(&mut tree);
     }
-    Shaped { html: write::write(&tree, ROOT), words: text::count(&tree), summary: text::summary(&tree) }
+    let (words, summary, is_cut) = (text::count(&tree), text::summary(&tree), tree.is_cut);
+    Shaped { html: write::write(&tree, ROOT), words, summary, is_cut }
 }
 
 /// What became of a text.
@@ -53,6 +54,8 @@ pub struct Shaped {
     pub words: usize,
     /// Its first words, for lists.
     pub summary: String,
+    /// Whether there was more than anybody would read.
+    pub is_cut: bool,
 }
 
 /// Boxes of code and tables that a keyboard can scroll, alignment without styles.

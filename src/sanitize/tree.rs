@@ -41,12 +41,14 @@ pub struct Tree<'a> {
     nodes: Vec<Node<'a>>,
     /// The names of all elements that were ever made: most passes look for what most posts do not have.
     census: Vec<&'static str>,
+    /// Whether there was more than what it holds.
+    pub is_cut: bool,
 }
 
 impl<'a> Tree<'a> {
     /// Nothing but the root, with room for so many nodes.
     pub fn with_capacity(nodes: usize) -> Self {
-        let mut tree = Self { nodes: Vec::with_capacity(nodes), census: Vec::new() };
+        let mut tree = Self { nodes: Vec::with_capacity(nodes), census: Vec::new(), is_cut: false };
         tree.make(Kind::Text("".into()));
         tree
     }
