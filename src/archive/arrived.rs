@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{Archive, ArchiveError};
-use crate::feed::{Markup, MarkupKind};
+use crate::feed::{Markup, MarkupKind, Related};
 use crate::sanitize::{Arrived, Texts};
 
 /// An entry that another policy cleaned than today's.
@@ -44,6 +44,17 @@ struct ArrivedJson {
     summary: Option<MarkupJson>,
     content: Option<MarkupJson>,
     base: Url,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    link: Option<Url>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    related: Vec<RelatedJson>,
+}
+
+/// What an entry links to besides, in JSON.
+#[derive(Serialize, Deserialize)]
+struct RelatedJson {
+    rel: String,
+    url: Url,
 }
 
 /// zstd's first bytes (RFC 8878, section 3.1.1): what is older is JSON as it is.
@@ -59,12 +70,15 @@ pub fn pack(arrived: &Arrived) -> Vec<u8> {
         MarkupKind::Html => KindJson::Html,
         MarkupKind::Unsaid => KindJson::Unsaid,
     };
+    let related = |related: &Related| RelatedJson { rel: related.rel.clone(), url: related.url.clone() };
     let markup = |markup: &Markup| MarkupJson { text: markup.text.clone(), kind: kind(markup.kind) };
     let json = ArrivedJson {
         title: arrived.title.as_ref().map(markup),
         summary: arrived.summary.as_ref().map(markup),
         content: arrived.content.as_ref().map(markup),
         base: arrived.base.clone(),
+        link: arrived.link.clone(),
+        related: arrived.related.iter().map(related).collect(),
     };
     let json = serde_json::to_vec(&json).expect("text and an address");
     zstd::bulk::compress(&json, LEVEL).unwrap_or(json)
@@ -86,6 +100,8 @@ fn unpack(bytes: &[u8]) -> io::Result<Arrived> {
         summary: json.summary.map(markup),
         content: json.content.map(markup),
         base: json.base,
+        link: json.link,
+        related: json.related.into_iter().map(|json| Related { rel: json.rel, url: json.url }).collect(),
     })
 }
 
@@ -186,4 +202,26 @@ pub fn digest_of<'a>(parts: impl Iterator<Item = &'a str>) -> String {
         hasher.update(part.as_bytes());
     }
     hasher.finalize().to_hex()[..32].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_arrived_comes_back_as_it_was() {
+        let url = |text: &str| Url::parse(text).unwrap();
+        let markup = |kind| Some(Markup { text: "Of <b>stars</b>".into(), kind });
+        let arrived = Arrived {
+            title: markup(MarkupKind::Unsaid),
+            summary: markup(MarkupKind::Plain),
+            content: markup(MarkupKind::Html),
+            base: url("https://a.example/"),
+            link: Some(url("https://a.example/x?utm_source=feed")),
+            related: vec![Related { rel: "via".into(), url: url("https://b.example/") }],
+        };
+        assert_eq!(format!("{:?}", unpack(&pack(&arrived)).unwrap()), format!("{arrived:?}"));
+        let older = br#"{"title":null,"summary":null,"content":null,"base":"https://a.example/"}"#;
+        assert!(unpack(older).unwrap().related.is_empty());
+    }
 }

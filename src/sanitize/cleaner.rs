@@ -70,7 +70,9 @@ impl Cleaner {
 
     /// Cleans an entry. `scope` (the source's id) keeps the ids in its markup apart from those of other entries.
     pub fn clean(&self, raw: RawEntry, scope: &str) -> Entry {
-        let arrived = Arrived { title: raw.title, summary: raw.summary, content: raw.content, base: raw.base };
+        let (title, summary, content) = (raw.title, raw.summary, raw.content);
+        let (link, related) = (raw.original_url, raw.related);
+        let arrived = Arrived { title, summary, content, base: raw.base, link, related };
         let Texts { title, title_html, summary_html, content_html, excerpt, words, is_cut } =
             self.texts(&arrived, &anchor(scope, &raw.key));
         Entry {

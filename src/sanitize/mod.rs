@@ -96,6 +96,10 @@ pub struct Arrived {
     pub content: Option<Markup>,
     /// What relative links start from.
     pub base: Url,
+    /// Its link as it was, where the reader has changed it: led through a counter, or with marks to follow readers.
+    pub link: Option<Url>,
+    /// What it links to besides.
+    pub related: Vec<feed::Related>,
 }
 
 /// A name for an entry that is unique on any page, stable, and fit for an `id` attribute.
