@@ -29,7 +29,7 @@ pub use discovery::Page;
 pub use links::is_web;
 
 /// Raised whenever the same bytes would be read differently than before: makes every feed be read again.
-pub const READER_VERSION: u32 = 2;
+pub const READER_VERSION: u32 = 3;
 
 /// What is known of a document before it is read.
 #[derive(Clone, Debug)]

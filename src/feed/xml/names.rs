@@ -182,36 +182,69 @@ fn lower<'b>(name: &str, buffer: &'b mut [u8; 20]) -> Option<&'b str> {
     std::str::from_utf8(buffer).ok()
 }
 
+/// What the address of a namespace contains, and what it means. The first that fits.
+const NAMESPACES: &[(&str, Space)] = &[
+    ("w3.org/2005/atom", Space::Core),
+    ("purl.org/atom/", Space::Core),
+    ("purl.org/net/rss1.1", Space::Core),
+    ("purl.org/rss/1.0/modules/content", Space::Content),
+    ("rss/1.0/modules/content", Space::Content),
+    ("rss/1.0/modules/", Space::Other),
+    ("purl.org/rss/1.0", Space::Core),
+    ("my.netscape.com/", Space::Core),
+    ("backend.userland.com/", Space::Core),
+    ("harvard.edu/tech/rss", Space::Core),
+    ("harvard.edu/rss", Space::Core),
+    ("purl.org/dc/", Space::Dc),
+    ("dublincore.org/", Space::Dc),
+    ("search.yahoo.com/mrss", Space::Media),
+    ("rssboard.org/media-rss", Space::Media),
+    ("itunes.com/dtds/podcast", Space::Itunes),
+    ("google.com/schemas/play-podcasts", Space::Itunes),
+    ("feedburner.org/", Space::Origin),
+    ("feedburner.com/", Space::Origin),
+    ("feedburner/ext/", Space::Origin),
+    ("pheedo.com/", Space::Origin),
+    ("wellformedweb.org/", Space::CommentApi),
+    ("w3.org/1999/02/22-rdf-syntax", Space::Rdf),
+    ("1999/02/22-rdf-syntax", Space::Rdf),
+    ("w3.org/1999/xhtml", Space::Xhtml),
+    ("georss.org/", Space::Other),
+    ("podcastindex.org/", Space::Other),
+];
+
 /// The namespace, however it is spelt: `https`, `www.`, a slash too many, another version, capitals.
 pub fn space_of_namespace(uri: &str) -> Option<Space> {
-    /// What the address of a namespace contains, and what it means. The first that fits.
-    const KNOWN: &[(&str, Space)] = &[
-        ("w3.org/2005/atom", Space::Core),
-        ("purl.org/atom/", Space::Core),
-        ("purl.org/net/rss1.1", Space::Core),
-        ("rss/1.0/modules/content", Space::Content),
-        ("rss/1.0/modules/", Space::Other),
-        ("purl.org/rss/1.0", Space::Core),
-        ("my.netscape.com/", Space::Core),
-        ("backend.userland.com/", Space::Core),
-        ("harvard.edu/tech/rss", Space::Core),
-        ("harvard.edu/rss", Space::Core),
-        ("purl.org/dc/", Space::Dc),
-        ("search.yahoo.com/mrss", Space::Media),
-        ("rssboard.org/media-rss", Space::Media),
-        ("itunes.com/dtds/podcast", Space::Itunes),
-        ("google.com/schemas/play-podcasts", Space::Itunes),
-        ("feedburner.org/", Space::Origin),
-        ("feedburner.com/", Space::Origin),
-        ("pheedo.com/", Space::Origin),
-        ("wellformedweb.org/", Space::CommentApi),
-        ("1999/02/22-rdf-syntax", Space::Rdf),
-        ("w3.org/1999/xhtml", Space::Xhtml),
-        ("georss.org/", Space::Other),
-        ("podcastindex.org/", Space::Other),
-    ];
     let uri = uri.to_ascii_lowercase();
-    KNOWN.iter().find(|(part, _)| uri.contains(part)).map(|(_, space)| *space)
+    NAMESPACES.iter().find(|(part, _)| uri.contains(part)).map(|(_, space)| *space)
+}
+
+/// What a prefix usually means, if its namespace may be a misspelling of that: it has no host, or nearly the one that
+/// it should have. Any other namespace is what it says.
+pub fn nearly_usual(prefix: &str, uri: &str) -> Option<Space> {
+    let usual = space_of_prefix(prefix)?;
+    let host = host(uri);
+    let is_near = |(part, space): &(&str, Space)| {
+        *space == usual && part.split('/').next().is_some_and(|known| is_nearly(known, &host))
+    };
+    (!host.contains('.') || NAMESPACES.iter().any(is_near)).then_some(usual)
+}
+
+/// The host of an address, or what stands in its place.
+fn host(uri: &str) -> String {
+    let uri = uri.trim().to_ascii_lowercase();
+    let behind = uri.split_once("//").map_or(&*uri, |(_, behind)| behind);
+    let host = behind.split(['/', '#', '?']).next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
+}
+
+/// Whether two short words differ in no more than two letters, which stand close to each other.
+fn is_nearly(known: &str, written: &str) -> bool {
+    let both = || known.bytes().zip(written.bytes());
+    let alike = both().take_while(|(a, b)| a == b).count();
+    let (known, written) = (&known.as_bytes()[alike..], &written.as_bytes()[alike..]);
+    let behind = known.iter().rev().zip(written.iter().rev()).take_while(|(a, b)| a == b).count();
+    known.len() - behind <= 2 && written.len() - behind <= 2
 }
 
 /// Whether a namespace is spelt as its specification has it.
@@ -221,14 +254,13 @@ pub fn is_exact(uri: &str) -> bool {
         || matches!(uri, "https://podcastindex.org/namespace/1.0" | "https://www.rssboard.org/media-rss")
 }
 
-/// What a prefix means that has no namespace, or one that nobody knows.
+/// What a prefix means that has no namespace, or one that is misspelt.
 pub fn space_of_prefix(prefix: &str) -> Option<Space> {
     const KNOWN: &[(&str, Space)] = &[
         ("rss", Space::Core),
         ("atom", Space::Core),
         ("atom10", Space::Core),
         ("a10", Space::Core),
-        ("a", Space::Core),
         ("dc", Space::Dc),
         ("dct", Space::Dc),
         ("dcterms", Space::Dc),

@@ -13,6 +13,7 @@ use crate::feed::repairs::{Repair, Repairs};
 /// Reads a document up to its end, whatever is in it.
 pub fn plant<'a>(text: &'a str, repairs: &mut Repairs) -> Tree<'a> {
     let mut builder = Builder {
+        text,
         tree: Tree::default(),
         open: Vec::new(),
         scope: Vec::new(),
@@ -41,7 +42,18 @@ struct Named<'a> {
 /// Names that mean something in feeds, and something else in HTML.
 const HTMLS: [&str; 5] = ["title", "source", "summary", "body", "image"];
 
+fn is_container(what: What) -> bool {
+    matches!(what, What::Rss | What::Rdf | What::Feed | What::Channel)
+}
+
+/// Whether a name without a prefix is of the frame that all feeds have.
+fn is_frame(name: &str) -> bool {
+    let what = names::meaning(Space::Core, name).0;
+    !name.contains(':') && (is_container(what) || what == What::Entry)
+}
+
 struct Builder<'a, 'r> {
+    text: &'a str,
     tree: Tree<'a>,
     /// The open elements, the root first.
     open: Vec<usize>,
@@ -109,7 +121,7 @@ impl<'a> Builder<'a, '_> {
             return;
         }
         let depth = self.open.len();
-        self.declare(depth, position, attributes);
+        self.declare(name, position, attributes);
         let space = self.space(name, position);
         let (what, rank) = names::meaning(space, local(name));
         self.close_before(&Named { name, space, what }, attributes, position);
@@ -136,20 +148,31 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn declare(&mut self, depth: usize, position: usize, attributes: &[(&'a str, &'a str)]) {
-        for (name, uri) in attributes {
-            let Some(rest) = name.strip_prefix("xmlns") else { continue };
+    fn declare(&mut self, name: &str, position: usize, attributes: &[(&'a str, &'a str)]) {
+        for (attribute, uri) in attributes {
+            let Some(rest) = attribute.strip_prefix("xmlns") else { continue };
             let prefix = rest.strip_prefix(':').unwrap_or(rest);
-            let known = names::space_of_namespace(uri);
-            if known.is_some_and(|space| space != Space::Other) && !names::is_exact(uri) {
+            let spelt = names::space_of_namespace(uri);
+            let known = spelt.or_else(|| names::nearly_usual(prefix, uri));
+            if known.is_some_and(|space| space != Space::Other) && (spelt.is_none() || !names::is_exact(uri)) {
                 self.repairs.note(Repair::MisspeltNamespace, position);
             }
-            let is_roots = depth == 0 && prefix.is_empty();
-            let usual = || names::space_of_prefix(prefix).filter(|_| !prefix.is_empty());
-            let unknown = if is_roots { Space::Core } else { Space::Other };
+            let space = match prefix.is_empty() && (uri.trim().is_empty() || self.is_core_by_place(name, known)) {
+                true => Space::Core,
+                false => known.unwrap_or(Space::Other),
+            };
             if self.scope.len() < limits::PREFIXES {
-                self.scope.push((depth, prefix, known.or_else(usual).unwrap_or(unknown)));
+                self.scope.push((self.open.len(), prefix, space));
             }
+        }
+    }
+
+    /// Whether the default namespace of an element is that of feeds, whatever it says: it is the root, or a part of
+    /// the frame of feeds where such a part stands. XHTML is meant where the frame has a prefix.
+    fn is_core_by_place(&self, name: &str, known: Option<Space>) -> bool {
+        match self.open.last() {
+            None => !name.contains(':') || known != Some(Space::Xhtml),
+            Some(holder) => is_container(self.made(*holder).what) && is_frame(name),
         }
     }
 
@@ -162,6 +185,9 @@ impl<'a> Builder<'a, '_> {
     /// The family of a name. The root is of the core, whatever it says of itself.
     fn space(&mut self, name: &str, position: usize) -> Space {
         let prefix = name.rsplit_once(':').map_or("", |(prefix, _)| prefix);
+        if prefix.is_empty() && self.is_core_by_place(name, None) {
+            return Space::Core;
+        }
         let declared = self.scope.iter().rev().find(|(_, declared, _)| *declared == prefix).map(|(.., space)| *space);
         match declared {
             Some(Space::Rdf | Space::Other) if self.open.is_empty() => Space::Core,
@@ -185,8 +211,11 @@ impl<'a> Builder<'a, '_> {
         let entry = self.open.iter().position(|index| self.made(*index).what == What::Entry);
         let kept = match (new.what, entry) {
             (What::Entry, entry) => entry.filter(|at| *at > 0).or_else(|| self.last_container()),
-            (_, Some(entry)) => Some(entry + 1).filter(|at| self.is_ended_by(*at, new, attributes)),
-            (_, None) => Some(self.open.len() - 1).filter(|at| *at > 0 && self.is_ended_by(*at, new, attributes)),
+            (_, Some(entry)) => Some(entry + 1).filter(|at| self.is_ended_by(*at, new, attributes, position)),
+            (_, None) => {
+                let last = self.open.len() - 1;
+                Some(last).filter(|at| *at > 0 && self.is_ended_by(*at, new, attributes, position))
+            }
         };
         if let Some(kept) = kept.filter(|kept| *kept < self.open.len()) {
             self.repairs.note(Repair::UnclosedElement, position);
@@ -195,10 +224,11 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Whether an open part of an entry or a channel cannot hold a new one.
-    fn is_ended_by(&self, at: usize, new: &Named<'_>, attributes: &[(&str, &str)]) -> bool {
+    fn is_ended_by(&self, at: usize, new: &Named<'_>, attributes: &[(&str, &str)], position: usize) -> bool {
         let Some(part) = self.open.get(at).map(|index| self.made(*index)) else { return false };
         match part.what {
-            What::Title | What::Link | What::Id | What::Published | What::Updated | What::Author => true,
+            What::Title | What::Link | What::Id | What::Published | What::Updated => true,
+            What::Author => !self.has_end(part.name, position), // people have ids, links and texts of their own
             What::Comments | What::CommentFeed | What::Language | What::Enclosure | What::Origin | What::Keywords => {
                 true
             }
@@ -207,16 +237,28 @@ impl<'a> Builder<'a, '_> {
             What::Summary | What::Content => {
                 let is_html = HTMLS.iter().any(|name| local(new.name).eq_ignore_ascii_case(name));
                 let is_html = is_html || (new.what == What::Link && !attributes.is_empty());
-                part.space != Space::Xhtml && !is_html
+                // What stands deeper in elements with a namespace is of a drawing, or of other XML.
+                let holder = self.made(self.open[self.open.len() - 1]).space;
+                let is_of_other = self.open.len() > at + 1 && holder != Space::Core;
+                part.space != Space::Xhtml && !is_html && !is_of_other
             }
             _ => false,
         }
     }
 
+    /// Whether the end of a short element stands before any other of its name, and before an entry begins or ends.
+    fn has_end(&self, name: &str, position: usize) -> bool {
+        const WITHIN_BYTES: usize = 16_384;
+        let ahead = &self.text[position..self.text.floor_char_boundary(position + WITHIN_BYTES)];
+        let Some(end) = ahead.find(&format!("</{name}")) else { return false };
+        let before = &ahead[..end];
+        let others = ["<item", "</item", "<entry", "</entry"];
+        !others.iter().any(|other| before.contains(other)) && !before.contains(&format!("<{name}"))
+    }
+
     /// How many of the open elements an entry stands in.
     fn last_container(&self) -> Option<usize> {
-        let holds =
-            |index: &usize| matches!(self.made(*index).what, What::Rss | What::Rdf | What::Feed | What::Channel);
+        let holds = |index: &usize| is_container(self.made(*index).what);
         self.open.iter().rposition(holds).map(|at| at + 1)
     }
 
