@@ -50,11 +50,15 @@ fn narrow<'a>(bytes: &'a [u8], content_type: Option<&str>, problems: &mut Vec<Pr
     {
         return Cow::Borrowed(text);
     }
-    let fits = |encoding: &&'static Encoding| *encoding != UTF_8 && !encoding.decode_without_bom_handling(bytes).1;
+    // Every byte fits an encoding of single bytes: that it does, proves nothing against UTF-8.
+    let is_utf8 = is_mostly_utf8(bytes);
+    let fits = |encoding: &&'static Encoding| {
+        *encoding != UTF_8 && !(is_utf8 && encoding.is_single_byte()) && !encoding.decode_without_bom_handling(bytes).1
+    };
     if let Some(encoding) = candidates.into_iter().flatten().find(fits) {
         return encoding.decode_without_bom_handling(bytes).0;
     }
-    if is_mostly_utf8(bytes) {
+    if is_utf8 {
         return mended(bytes, problems);
     }
     if let Some(encoding) = candidates.into_iter().flatten().find(|encoding| nearly_fits(encoding, bytes)) {

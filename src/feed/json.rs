@@ -217,9 +217,27 @@ impl<'a> Reader<'a, '_> {
             }
             self.at += length + 1;
             if rest.as_bytes()[length] == quote {
-                return Some(whole);
+                if self.ends_here() {
+                    return Some(whole);
+                }
+                self.mend();
+                whole.to_mut().push(char::from(quote));
+                continue;
             }
             self.escape(whole.to_mut())?;
+        }
+    }
+
+    /// Whether a quote ends its string: what follows cannot stand in the middle of a text. Any other is a character
+    /// of the text that should have been escaped.
+    fn ends_here(&self) -> bool {
+        let behind = &self.text[self.at..];
+        let rest = behind.trim_start();
+        match rest.as_bytes() {
+            [] | [b',' | b'}' | b']' | b':', ..] | [b'/', b'/' | b'*', ..] => true,
+            // A comma is missing.
+            [b'"' | b'\'', ..] => behind[..behind.len() - rest.len()].contains('\n') || is_name(rest),
+            _ => false,
         }
     }
 
@@ -288,4 +306,12 @@ impl<'a> Reader<'a, '_> {
     fn mend(&mut self) {
         self.repairs.note(Repair::JsonSyntax, self.at);
     }
+}
+
+/// Whether a short string and a colon stand at the beginning of a text.
+fn is_name(text: &str) -> bool {
+    const NAME_BYTES: usize = 64;
+    let (quote, inside) = text.split_at(1);
+    let name = &inside[..inside.floor_char_boundary(NAME_BYTES)];
+    name.find(quote).is_some_and(|end| name[end + 1..].trim_start().starts_with(':'))
 }

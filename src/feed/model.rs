@@ -40,10 +40,12 @@ fn ours(mut feed: model::Feed, kind: FeedType, found: usize, arrival: &Arrival<'
         problems.push(Problem::warning("no-date", message));
     }
     let channel = Channel { kind, about: &about, url: arrival.url };
+    let dates: Vec<_> = feed.entries.iter().map(|entry| entry.published.or(entry.updated)).collect();
     let mut entries: Vec<RawEntry> = feed.entries.into_iter().map(|entry| channel.entry(entry)).collect();
-    let doubled = identity::settle(&mut entries);
+    let doubled = identity::settle(&mut entries, &dates);
     if doubled > 0 {
-        let message = format!("{doubled} entries have the id and link of another; the first of each was kept");
+        let message =
+            format!("{doubled} entries are the same as another, or an older version of it; one of each was kept");
         problems.push(Problem::warning("duplicate-id", message));
     }
     ParsedFeed { feed_type: Some(kind), about, entries, problems, page: None }
