@@ -201,6 +201,32 @@ fn dates_are_read_in_the_ways_that_feeds_write_them() {
 }
 
 #[test]
+fn what_is_too_long_for_a_date_is_not_searched_for_one() {
+    assert_eq!(dates::parse(&format!("{}2 November 2026", "so ".repeat(17))), None);
+    assert_eq!(dates::parse(&format!("2 November 2026{}", "!".repeat(120))), None);
+}
+
+#[test]
+fn the_last_version_of_an_entry_is_kept_in_any_order() {
+    let version = |day: u8| {
+        ATOM.split_once("<entry")
+            .unwrap()
+            .1
+            .replace("2026-11-02T", &format!("2026-11-{day:02}T"))
+            .replace("</feed>", "")
+    };
+    let head = ATOM.split_once("<entry").unwrap().0;
+    for days in [[3, 4, 5], [5, 4, 3], [4, 5, 3]] {
+        let feed = read_text(&format!("{head}<entry{}</feed>", days.map(version).join("<entry")));
+        let [entry] = &feed.entries[..] else { panic!("{days:?}: {}", feed.entries.len()) };
+        assert_eq!(
+            (entry.updated.unwrap().date_naive().to_string(), &*entry.key),
+            ("2026-11-05".into(), "tag:blog.example,2026:1")
+        );
+    }
+}
+
+#[test]
 fn no_name_of_a_month_means_two_months() {
     let mut known = std::collections::HashMap::new();
     for line in include_str!("dates/months.txt").lines().filter(|line| !line.starts_with('#')) {

@@ -1,6 +1,7 @@
 //! Dates that follow no standard: what each number, word and sign in them can only mean.
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday};
+use memchr::memmem;
 
 use super::lexed::{Kind, Piece, pieces};
 
@@ -11,7 +12,11 @@ const ZONES: &str = include_str!("zones.txt");
 
 /// The moment that a text means, if it can mean only one.
 pub fn read(text: &str) -> Option<DateTime<Utc>> {
+    const MOST_WORDS: usize = 16; // each is looked for in all languages
     let pieces = pieces(text);
+    if pieces.iter().filter(|piece| matches!(piece.kind, Kind::Word(_))).count() > MOST_WORDS {
+        return None;
+    }
     if let Some(moment) = counted(&pieces) {
         return Some(moment);
     }
@@ -228,13 +233,7 @@ impl Reader {
     fn month(&self, at: usize) -> Option<u64> {
         let word = self.word(at)?;
         let dotted = self.word(at + 2).filter(|_| self.sign(at + 1) == Some('.')).map(|next| format!("{word}.{next}"));
-        let named = |name: &str| {
-            let line = MONTHS
-                .lines()
-                .find(|line| !line.starts_with('#') && line.split(' ').skip(1).any(|known| known == name))?;
-            line.split(' ').next()?.parse().ok()
-        };
-        dotted.as_deref().and_then(named).or_else(|| named(word))
+        dotted.as_deref().and_then(month_named).or_else(|| month_named(word))
     }
 
     /// The numbers whose meaning is open.
@@ -259,6 +258,18 @@ impl Reader {
             _ => None,
         }
     }
+}
+
+/// The number of the month that has this name in some language. Looks for the name alone, not at every word.
+fn month_named(name: &str) -> Option<u64> {
+    let is_edge = |byte: Option<&u8>| matches!(byte, None | Some(b' ' | b'\n' | b'\r'));
+    let of_line = |at: usize| {
+        let (before, behind) = (&MONTHS.as_bytes()[..at], &MONTHS.as_bytes()[at + name.len()..]);
+        let is_whole = before.last() == Some(&b' ') && is_edge(behind.first());
+        let line = MONTHS[..at].rsplit('\n').next().filter(|_| is_whole)?;
+        line.split(' ').next()?.parse().ok() // a comment has no number
+    };
+    memmem::find_iter(MONTHS.as_bytes(), name.as_bytes()).find_map(of_line)
 }
 
 /// Numbers of a day whose year does not stand first. With slashes, Americans write the month first and all others

@@ -9,7 +9,7 @@ use url::Url;
 
 /// The moment that a feed's text means; a time without a zone is UTC, a day without a time its beginning.
 pub fn parse(text: &str) -> Option<DateTime<Utc>> {
-    const LONGEST: usize = 200; // with the names of the day and the zone, in three bytes a letter
+    const LONGEST: usize = 120; // with the names of the day and the zone, in three bytes a letter
     let text = text.trim();
     if text.is_empty() || text.len() > LONGEST {
         return None;
