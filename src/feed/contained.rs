@@ -13,7 +13,7 @@ pub const READER_THREAD: &str = "reader";
 /// # Errors
 /// The problem to report when it panicked.
 pub fn contained<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Problem> {
-    const STACK_BYTES: usize = 8 << 20; // several times what `guard` lets through can need
+    const STACK_BYTES: usize = 8 << 20; // several times what elements of the greatest depth (`limits`) can need
     thread::scope(|scope| {
         let working = thread::Builder::new().name(READER_THREAD.into()).stack_size(STACK_BYTES);
         match working.spawn_scoped(scope, work).map(ScopedJoinHandle::join) {

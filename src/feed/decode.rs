@@ -46,9 +46,12 @@ fn narrow<'a>(bytes: &'a [u8], content_type: Option<&str>, problems: &mut Vec<Pr
     let in_declaration = declared_in_xml(bytes);
     let candidates = [content_type.and_then(charset_of), in_declaration];
     if let Ok(text) = std::str::from_utf8(bytes)
-        && in_declaration != Some(encoding_rs::ISO_2022_JP)
+        && !is_escaped_japanese(&candidates, bytes)
     {
         return Cow::Borrowed(text);
+    }
+    if is_escaped_japanese(&candidates, bytes) {
+        return read_as(encoding_rs::ISO_2022_JP, bytes, problems);
     }
     // Every byte fits an encoding of single bytes: that it does, proves nothing against UTF-8.
     let is_utf8 = is_mostly_utf8(bytes);
@@ -68,6 +71,13 @@ fn narrow<'a>(bytes: &'a [u8], content_type: Option<&str>, problems: &mut Vec<Pr
     let message = format!("the document does not say its encoding truly; read as {}", encoding.name());
     problems.push(Problem::warning("encoding", message));
     encoding.decode_without_bom_handling(bytes).0
+}
+
+/// ISO-2022-JP is all ASCII: that it is meant, is said, or shows in its escapes.
+fn is_escaped_japanese(candidates: &[Option<&'static Encoding>], bytes: &[u8]) -> bool {
+    let is_said = candidates.contains(&Some(encoding_rs::ISO_2022_JP));
+    let has = |escape: &[u8]| memmem::find(bytes, escape).is_some();
+    bytes.is_ascii() && (is_said || has(b"\x1b$B") || has(b"\x1b$@"))
 }
 
 /// Whether all but a few of the characters beyond ASCII can be read: a text cut within a character is still Japanese.

@@ -44,8 +44,8 @@ fn said<'t>(entry: Element<'t>, scope: &Scope<'t>, document: &Document<'_>) -> S
     let mut said = Said::default();
     let mut waiting: Vec<Element<'t>> = vec![entry];
     while let Some(holder) = waiting.pop() {
-        let is_file = matches!(holder.what(), What::MediaGroup | What::Media);
-        // A file's title is not its entry's.
+        // A file's title is not its entry's; but one that never ends, holds what is the entry's.
+        let is_file = matches!(holder.what(), What::MediaGroup | What::Media) && holder.is_closed();
         for element in holder.elements().filter(|element| !is_file || element.what() != What::Title) {
             said.0.push((element, scope.inside(element, document.url)));
             if element.is_stray() || matches!(element.what(), What::MediaGroup | What::Media) {

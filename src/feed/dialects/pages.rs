@@ -57,7 +57,8 @@ fn resolved(address: &str, scope: &Scope<'_>, ground: &Url) -> Option<Url> {
 /// A link's address: Atom's attribute, RDF's, or the text of RSS.
 fn address(link: Element<'_>) -> Option<String> {
     let attribute = ["href", "rdf:resource", "url"].iter().find_map(|name| link.attribute(name));
-    attribute.map(str::to_owned).or_else(|| lines::filled(link.text()).map(Into::into))
+    let address = attribute.map(str::to_owned).or_else(|| lines::filled(link.text()).map(Into::into));
+    address.map(|address| address.replace("&amp;", "&")) // escaped twice
 }
 
 /// What a link is for, in small letters, without the registry's address before it.

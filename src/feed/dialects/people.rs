@@ -22,18 +22,19 @@ pub fn authors<'t>(said: &Said<'t>, ground: &Url) -> Vec<Person<'t>> {
         if let Some(mut person) = person(*element) {
             let base = scope.base.as_deref().unwrap_or(ground);
             person.uri = person.uri.and_then(|uri| links::web(&uri, base)).map(|uri| String::from(uri).into());
-            add(&mut people, person);
+            add(&mut people, person, !element.has_elements());
         }
     }
     people
 }
 
-/// The same name or address is the same person; an address alone and a name alone, side by side, are one too.
-pub fn add<'t>(people: &mut Vec<Person<'t>>, person: Person<'t>) {
+/// The same name or address is the same person; where it `may_be_one`, an address alone and a name alone, side by
+/// side, are one too.
+fn add<'t>(people: &mut Vec<Person<'t>>, person: Person<'t>, may_be_one: bool) {
     let same = |known: &&mut Person<'t>| {
         let is_shared = |a: &Option<Cow<'_, str>>, b: &Option<Cow<'_, str>>| a.is_some() && a == b;
-        let is_whole =
-            (known.name.is_none() && person.email.is_none()) || (known.email.is_none() && person.name.is_none());
+        let is_whole = may_be_one
+            && ((known.name.is_none() && person.email.is_none()) || (known.email.is_none() && person.name.is_none()));
         is_shared(&known.name, &person.name) || is_shared(&known.email, &person.email) || is_whole
     };
     match people.iter_mut().find(same) {
@@ -54,6 +55,10 @@ fn person(element: Element<'_>) -> Option<Person<'_>> {
         let is_it = |part: &Element<'_>| names.iter().any(|name| part.name().eq_ignore_ascii_case(name));
         element.elements().find(is_it).and_then(|part| lines::filled(part.text()))
     };
+    let inner = || element.elements().find(|part| part.name().eq_ignore_ascii_case("person")).and_then(person);
+    if let Some(person) = inner() {
+        return Some(person); // FOAF's, in Dublin Core's
+    }
     let name = part(&["name"]).or_else(|| lines::filled(element.text()));
     of_parts(name, part(&["email"]), part(&["uri", "url", "homepage"]))
 }
@@ -70,13 +75,22 @@ pub fn of_parts<'t>(
     (person.name.is_some() || person.email.is_some()).then_some(person)
 }
 
-/// `mail@x (Name)`, `Name <mail@x>` and their likes, taken apart.
+/// `mail@x (Name)`, `Name <mail@x>` and their likes, taken apart. No further address stays in the name.
 pub fn of_text(text: Cow<'_, str>) -> Option<Person<'_>> {
+    const LONGEST: usize = 2048;
+    let text = match text.len() > LONGEST {
+        true => Cow::Owned(limits::cut(&text, LONGEST).to_owned()),
+        false => text,
+    };
+    let text = without_tags(lines::unescaped(text));
     let Some((start, end)) = address(&text) else {
-        return Some(Person { name: Some(lines::unescaped(text)), ..Person::default() });
+        return lines::filled(text).map(|text| Person { name: Some(lines::unescaped(text)), ..Person::default() });
     };
     let email = text[start..end].to_owned();
-    let rest = format!("{} {}", text[..start].trim_end_matches("mailto:"), &text[end..]);
+    let mut rest = without_address(&text, (start, end));
+    while let Some(next) = address(&rest) {
+        rest = without_address(&rest, next);
+    }
     let rest = rest.replace("&lt;", " ").replace("&gt;", " ");
     let is_around = |c: char| c.is_whitespace() || "<>()[]（）«»\"',;:-–".contains(c);
     let name = rest.trim_matches(is_around).to_owned();
@@ -88,15 +102,31 @@ pub fn of_text(text: Cow<'_, str>) -> Option<Person<'_>> {
     (person.name.is_some() || person.email.is_some()).then_some(person)
 }
 
-/// Where an e-mail address stands in a text.
+fn without_address(text: &str, (start, end): (usize, usize)) -> String {
+    format!("{} {}", text[..start].trim_end_matches("mailto:"), &text[end..])
+}
+
+/// The text of names that are written as HTML, such as links.
+fn without_tags(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !["</", "<a ", "<br"].iter().any(|tag| text.contains(tag)) {
+        return text;
+    }
+    let mut parts = text.split('<');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    parts.for_each(|part| plain.push_str(part.split_once('>').map_or(part, |(_, behind)| behind)));
+    Cow::Owned(plain)
+}
+
+/// Where the first e-mail address stands in a text.
 fn address(text: &str) -> Option<(usize, usize)> {
-    let at = text.find('@')?;
     let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
     let is_host = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
-    let before = text.as_bytes()[..at].iter().rev().take_while(|byte| is_local(byte)).count();
-    let behind = text.as_bytes()[at + 1..].iter().take_while(|byte| is_host(byte)).count();
-    let host = text[at + 1..at + 1 + behind].trim_end_matches(['.', '-']);
-    (before > 0 && !host.is_empty()).then_some((at - before, at + 1 + host.len()))
+    memchr::memchr_iter(b'@', text.as_bytes()).find_map(|at| {
+        let before = text.as_bytes()[..at].iter().rev().take_while(|byte| is_local(byte)).count();
+        let behind = text.as_bytes()[at + 1..].iter().take_while(|byte| is_host(byte)).count();
+        let host = text[at + 1..at + 1 + behind].trim_end_matches(['.', '-']);
+        (before > 0 && host.trim_start_matches('.').contains('.')).then_some((at - before, at + 1 + host.len()))
+    })
 }
 
 /// Addresses that programs put where they have none, such as Blogger's.

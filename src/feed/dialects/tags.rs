@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Said, lines};
 use crate::feed::limits;
 use crate::feed::meant::Category;
-use crate::feed::xml::names::What;
+use crate::feed::xml::names::{Space, What};
 use crate::feed::xml::tree::Element;
 
 /// The tags of an entry, each once.
@@ -22,7 +22,11 @@ pub fn categories<'t>(said: &Said<'t>) -> Vec<Category<'t>> {
         }
     }
     for (element, _) in said.all(What::Keywords) {
-        split(&element.text()).for_each(|term| add(&mut found, plain(term.to_owned().into())));
+        let text = lines::unescaped(element.text());
+        match element.space() != Space::Dc || is_list(&text) || text.contains(['\n', ';']) {
+            true => split(&text).for_each(|term| add(&mut found, plain(term.to_owned().into()))),
+            false => lines::filled(text).into_iter().for_each(|term| add(&mut found, plain(term))),
+        }
     }
     found
 }

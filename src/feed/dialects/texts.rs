@@ -8,6 +8,7 @@ use crate::feed::FeedType;
 use crate::feed::decode::is_forbidden;
 use crate::feed::meant::Text;
 use crate::feed::xml::markup;
+use crate::feed::xml::names::Space;
 use crate::feed::xml::tree::Element;
 
 /// A title, or what is said of a feed: plain, unless it says or shows that it is HTML.
@@ -15,9 +16,9 @@ pub fn title<'t>(element: Element<'t>, document: &Document<'_>) -> Option<Text<'
     read(element, false, document)
 }
 
-/// A body: HTML in RSS, which everybody takes for granted; in Atom plain, unless it says otherwise.
+/// A body: HTML in RSS, which everybody takes for granted, and in RSS' modules; in Atom plain, unless it says otherwise.
 pub fn body<'t>(element: Element<'t>, document: &Document<'_>) -> Option<Text<'t>> {
-    read(element, document.kind != FeedType::Atom, document)
+    read(element, document.kind != FeedType::Atom || element.space() == Space::Content, document)
 }
 
 /// What a text says that it is written in.

@@ -286,18 +286,29 @@ fn runs_over(text: &str, beginning: &str) -> bool {
 /// is the text of.
 fn lost_end(section: &str) -> Option<usize> {
     const TEXTS: [&str; 5] = ["</description>", "</content:encoded>", "</content>", "</summary>", "</title>"];
+    /// What stands between the end of an entry and the next section: text that only speaks of these has none.
+    const BEGINNINGS: [&str; 3] = ["<item", "<entry", "<title"];
     let before = &section[..first(section, &["<![CDATA["])?];
     let entry = first(before, &ENTRIES)?;
+    first(&before[entry..], &BEGINNINGS)?;
     first(before, &TEXTS).filter(|text| *text < entry).or(Some(entry))
 }
 
-/// The length of a declaration up to its `>`, over an internal subset in brackets and quoted values.
+/// The length of a declaration up to its `>`, over an internal subset in brackets, quoted values and comments.
 fn doctype_length(inside: &str) -> usize {
-    let (mut depth, mut quote) = (0_usize, None);
-    for (at, byte) in inside.bytes().enumerate().take(limits::DOCTYPE_BYTES) {
+    let (mut depth, mut quote, mut behind_comment) = (0_usize, None, 0);
+    let head = &inside[..inside.floor_char_boundary(limits::DOCTYPE_BYTES)];
+    let mut may_be_comment = true; // one without an end is searched for once
+    for (at, byte) in head.bytes().enumerate() {
         match (quote, byte) {
+            _ if at < behind_comment => {}
             (Some(open), _) if open == byte => quote = None,
             (Some(_), _) => {}
+            (None, b'<') if may_be_comment && head[at..].starts_with("<!--") => {
+                let end = head[at + 4..].find("-->");
+                may_be_comment = end.is_some();
+                behind_comment = end.map_or(0, |end| at + 4 + end + 3);
+            }
             (None, b'"' | b'\'') if depth > 0 => quote = Some(byte),
             (None, b'[') => depth += 1,
             (None, b']') => depth = depth.saturating_sub(1),
