@@ -203,7 +203,10 @@ fn is_button(tree: &Tree<'_>, id: Id) -> bool {
             .map(|text| text.split_whitespace().count())
             .sum::<usize>()
     });
-    has_picture || beside.is_none_or(|words| words <= 2)
+    let is_one_of_many = tree
+        .parent(id)
+        .is_some_and(|parent| tree.children(parent).filter(|one| tree.name(*one) == "a").nth(1).is_some());
+    has_picture || (is_one_of_many && beside.is_none_or(|words| words <= 2))
 }
 
 fn selects(tree: &Tree<'_>, id: Id, selector: &Selector) -> bool {
@@ -265,10 +268,38 @@ fn is_phrase(tree: &Tree<'_>, id: Id, rule: &Rule) -> bool {
         }
     }
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let has_link = tree.within(id).any(|inner| tree.name(inner) == "a");
+    let (loose, has_link) = (loose_words(tree, id), tree.within(id).any(|inner| tree.name(inner) == "a"));
     rule.phrases.iter().any(|(begins, goes_on)| match (goes_on.is_empty(), begins.ends_with([':', ' '])) {
-        (false, _) => words.starts_with(begins) && words.contains(goes_on) && has_link,
-        (true, true) => words.starts_with(begins.trim_end()) && words.len() < LONGEST / 2,
+        // Between the phrase's halves stands the title, linked or not; behind them a link and nothing else.
+        (false, _) => loose.starts_with(begins.trim_end()) && loose.ends_with(goes_on.trim()) && has_link,
+        (true, true) => says_no_more_than(&loose, begins) && is_followed_by_links(tree, id, has_link),
         (true, false) => words == *begins,
     })
+}
+
+/// Whether words are a phrase, and at most what machines put between their lists.
+fn says_no_more_than(words: &str, phrase: &str) -> bool {
+    const BETWEEN: [&str; 5] = ["and", "in", "tagged", "tags", "with"];
+    let rest = words.strip_prefix(phrase.trim_end().trim_end_matches(':'));
+    rest.is_some_and(|rest| rest.split_whitespace().all(|word| BETWEEN.contains(&word)))
+}
+
+/// The words of a paragraph that stand in no link: what an author writes has some, what a machine adds has not.
+fn loose_words(tree: &Tree<'_>, id: Id) -> String {
+    let is_linked =
+        |inner: Id| tree.ancestors(inner).take_while(|outer| *outer != id).any(|outer| tree.name(outer) == "a");
+    let texts = tree.within(id).filter(|inner| !is_linked(*inner)).filter_map(|inner| tree.text(inner));
+    let loose = texts.collect::<Vec<_>>().join(" ").to_lowercase();
+    let words =
+        loose.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '’' && c != '\''));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a phrase that ends with a colon announces links: its own, those of what follows, or none at the very end.
+fn is_followed_by_links(tree: &Tree<'_>, id: Id, has_link: bool) -> bool {
+    let next = beside(tree.next(id), |id| tree.next(id), tree);
+    has_link
+        || next.is_none_or(|next| {
+            matches!(tree.name(next), "ul" | "ol") || (loose_words(tree, next).is_empty() && tree.name(next) != "pre")
+        })
 }

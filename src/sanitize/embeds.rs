@@ -97,14 +97,24 @@ fn is_shown(tree: &Tree<'_>, id: Id) -> bool {
 fn is_made_by_us(tree: &Tree<'_>, id: Id, cleaning: &Cleaning<'_>) -> bool {
     matches!(cleaning.treatment.embeds, Embeds::Frame | Embeds::Click)
         && tree.name(id) == "iframe"
-        && tree.attribute(id, "sandbox") == Some(SANDBOX)
+        && FURNITURE.iter().all(|(name, value)| tree.attribute(id, name) == Some(value))
+        && tree.attributes(id).len() == FURNITURE.len() + 1
         && tree.attribute(id, "src").is_some_and(|src| is_player(src, &cleaning.treatment.embed_hosts))
         && (cleaning.treatment.embeds == Embeds::Frame
-            || tree.parent(id).is_some_and(|fold| tree.attribute(fold, "class") == Some("embed")))
+            || tree.parent(id).is_some_and(|fold| is_closed_fold(tree, fold)))
+}
+
+/// A fold that is open would load its player unasked.
+fn is_closed_fold(tree: &Tree<'_>, id: Id) -> bool {
+    tree.name(id) == "details"
+        && tree.attribute(id, "class") == Some("embed")
+        && tree.attribute(id, "open").is_none()
+        && tree.ancestors(id).all(|outer| tree.name(outer) != "details")
 }
 
 fn show(tree: &mut Tree<'_>, id: Id, address: &Url, cleaning: &Cleaning<'_>) {
-    let site = HOSTS.iter().find(|host| address.as_str()[8.min(address.as_str().len())..].starts_with(host.frame));
+    let behind = address.as_str().split_once("://").map_or("", |(_, behind)| behind);
+    let site = HOSTS.iter().find(|host| behind.starts_with(host.frame));
     let player = site.map(|site| player(site, address)).or_else(|| own_player(address, cleaning));
     let words = words(tree, id, site, address);
     let may_frame = may_hold_blocks(tree, id);
@@ -179,20 +189,23 @@ fn link(tree: &mut Tree<'_>, id: Id, page: String, words: String) {
     }
 }
 
+/// What each player of ours has beside its address.
+const FURNITURE: &[(&str, &str)] = &[
+    ("loading", "lazy"),
+    ("referrerpolicy", "strict-origin-when-cross-origin"),
+    ("sandbox", SANDBOX),
+    ("allow", "fullscreen"),
+];
+
 fn frame(tree: &mut Tree<'_>, id: Id, player: &str) {
     let new = tree.replace(id, Kind::Element(element("iframe"), Vec::new()));
     furnish(tree, new, player);
 }
 
 fn furnish(tree: &mut Tree<'_>, id: Id, player: &str) {
-    for (name, value) in [
-        ("src", player),
-        ("loading", "lazy"),
-        ("referrerpolicy", "strict-origin-when-cross-origin"),
-        ("sandbox", SANDBOX),
-        ("allow", "fullscreen"),
-    ] {
-        tree.set_attribute(id, name, value.to_owned());
+    tree.set_attribute(id, "src", player.to_owned());
+    for (name, value) in FURNITURE {
+        tree.set_attribute(id, name, *value);
     }
 }
 

@@ -24,10 +24,27 @@ pub fn mend(tree: &mut Tree<'_>, cleaning: &Cleaning<'_>) {
         promote(tree, *id, "sizes", LATER_SIZES);
     }
     settle_noscript(tree);
+    if !cleaning.treatment.images {
+        without_pictures(tree);
+    }
     for id in pictures {
         if tree.parent(id).is_some() {
             one(tree, id, cleaning);
         }
+    }
+}
+
+/// Where pictures are not wanted: films have no poster, and what chooses among pictures has nothing to choose from.
+fn without_pictures(tree: &mut Tree<'_>) {
+    for id in tree.all(&["video"]) {
+        if let Some(attributes) = tree.attributes_mut(id) {
+            attributes.retain(|(name, _)| name != "poster");
+        }
+    }
+    for id in tree.all(&["picture"]) {
+        let sources: Vec<Id> = tree.children(id).filter(|one| tree.name(*one) == "source").collect();
+        sources.into_iter().for_each(|source| tree.remove(source));
+        tree.unwrap(id);
     }
 }
 

@@ -90,8 +90,7 @@ const SHAPE: &[(&str, Value)] = &[
 ];
 const MATH: &[(&str, Value)] =
     &[("mathvariant", OneOf(&["normal"])), ("displaystyle", OneOf(&["true", "false"])), ("scriptlevel", Drawing)];
-const SPACE: &[(&str, Value)] =
-    &[("width", Length), ("height", Length), ("depth", Length), ("lspace", Length), ("voffset", Length)];
+const SPACE: &[(&str, Value)] = &[("width", Length), ("height", Length), ("depth", Length), ("lspace", Length)];
 
 const fn allow(name: &'static str, why: &'static str, attributes: &'static [(&'static str, Value)]) -> Allowed {
     Allowed { name, why, attributes }

@@ -150,12 +150,19 @@ const MOST_BREAKS: usize = 2;
 fn tidy(tree: &mut Tree<'_>) {
     let all: Vec<Id> = tree.within(ROOT).collect();
     for id in all.into_iter().rev() {
-        let may_go = tree.known(id).is_some_and(|known| known.is(HOLLOW)) && tree.attribute(id, "id").is_none();
+        let may_go = tree.known(id).is_some_and(|known| known.is(HOLLOW))
+            && tree.attribute(id, "id").is_none()
+            && !is_in_code(tree, id);
         if may_go && is_empty(tree, id) {
             take_out(tree, id);
         }
     }
     take_out_breaks(tree);
+}
+
+/// In code, what is empty is a line.
+fn is_in_code(tree: &Tree<'_>, id: Id) -> bool {
+    tree.ancestors(id).any(|outer| tree.name(outer) == "pre")
 }
 
 fn is_empty(tree: &Tree<'_>, id: Id) -> bool {
@@ -183,7 +190,9 @@ fn take_out_breaks(tree: &mut Tree<'_>) {
         match (tree.text(id), tree.known(id)) {
             (Some(text), _) if text.trim().is_empty() => {}
             (None, Some(known)) if known.name == "br" => {
-                if at_start || run >= MOST_BREAKS || follows_block(tree, id) {
+                if is_in_code(tree, id) {
+                    (run, at_start) = (0, false);
+                } else if at_start || run >= MOST_BREAKS || follows_block(tree, id) {
                     tree.remove(id);
                 } else {
                     run += 1;

@@ -66,7 +66,10 @@ fn is_tiny(tree: &Tree<'_>, id: Id) -> bool {
 
 /// Whether an address is that of a known beacon.
 pub fn is_known(address: &str) -> bool {
-    let rest = address.trim().trim_start_matches("https:").trim_start_matches("http:").trim_start_matches("//");
+    // As a browser reads it: capitals, names, ports and slashes the wrong way hide nothing.
+    let plain = url::Url::parse("https://blog.invalid/").and_then(|base| base.join(address.trim()));
+    let plain = plain.map(|url| format!("{}{}", url.host_str().unwrap_or_default(), &url[url::Position::BeforePath..]));
+    let rest = plain.as_deref().unwrap_or_default();
     BEACONS.iter().any(|beacon| rest.starts_with(beacon))
         || rest.split('/').next().is_some_and(|host| {
             BEACONS.iter().any(|beacon| {

@@ -210,7 +210,8 @@ fn is_length(value: &str) -> bool {
         "px" | "pt" => 300.0,
         _ => return value == "0",
     };
-    number.parse::<f32>().is_ok_and(|number| number.abs() <= most)
+    // Nothing is moved out of its place: no length is negative.
+    number.parse::<f32>().is_ok_and(|number| (0.0..=most).contains(&number))
 }
 
 fn has_only(value: &str, signs: &[u8]) -> bool {
