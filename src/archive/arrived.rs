@@ -105,11 +105,11 @@ fn unpack(bytes: &[u8]) -> io::Result<Arrived> {
     })
 }
 
-/// Keeps what arrived, and which policy it was cleaned by.
-pub fn keep(transaction: &Transaction<'_>, n: i64, policy: &str, arrived: &Arrived) -> rusqlite::Result<()> {
+/// Keeps what arrived.
+pub fn keep(transaction: &Transaction<'_>, n: i64, arrived: &Arrived) -> rusqlite::Result<()> {
     transaction
-        .prepare_cached("INSERT OR REPLACE INTO arrived (n, policy, markup) VALUES (?1, ?2, ?3)")?
-        .execute(params![n, policy, pack(arrived)])?;
+        .prepare_cached("INSERT OR REPLACE INTO arrived (n, markup) VALUES (?1, ?2)")?
+        .execute(params![n, pack(arrived)])?;
     Ok(())
 }
 
@@ -120,7 +120,7 @@ impl Archive {
     /// When the database cannot be read.
     pub fn policies(&self) -> Result<Vec<(String, String)>, ArchiveError> {
         let all = || -> rusqlite::Result<_> {
-            let sql = "SELECT DISTINCT source, policy FROM arrived JOIN entry USING (n) ORDER BY source, policy";
+            let sql = "SELECT DISTINCT source, policy FROM entry ORDER BY source, policy";
             let mut statement = self.connection.prepare(sql)?;
             let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect()
@@ -160,7 +160,8 @@ impl Archive {
                 if let Some(texts) = texts {
                     renew(transaction, stale.n, texts)?;
                 }
-                keep(transaction, stale.n, policy, &stale.arrived)?;
+                let mut cleaned = transaction.prepare_cached("UPDATE entry SET policy = ?2 WHERE n = ?1")?;
+                cleaned.execute(params![stale.n, policy])?;
             }
             Ok(())
         })

@@ -66,6 +66,8 @@ pub struct EntryRecord {
 pub struct SourceRecord {
     /// Its id.
     pub id: SourceId,
+    /// When it was first asked.
+    pub first_seen: Option<DateTime<Utc>>,
     /// The contributor's name, as last configured.
     pub name: String,
     /// The blog's title; may be empty.
@@ -252,7 +254,7 @@ fn schedule_from_json(text: &str) -> Schedule {
 pub const SOURCE_COLUMNS: &str = "id, name, title, link, description, language, icon, location, final_url, etag, \
                                   last_modified, digest, reader, last_attempt, last_success, last_change, \
                                   failing_since, failures, error, moved_to, feed_url, next_due, gone_days, announced, \
-                                  status, wire_bytes, bytes, took, schedule";
+                                  status, wire_bytes, bytes, took, schedule, first_seen";
 
 impl SourceRecord {
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
@@ -261,6 +263,7 @@ impl SourceRecord {
         };
         Ok(Some(Self {
             id,
+            first_seen: parsed(row.get(29)?),
             name: row.get(1)?,
             title: row.get(2)?,
             link: url(row.get(3)?),

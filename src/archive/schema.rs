@@ -9,7 +9,7 @@ pub const APPLICATION_ID: u32 = 0x4f52_5259;
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// Step `n` leads from version `n` to `n + 1`.
-pub const MIGRATIONS: [&str; 4] = [
+pub const MIGRATIONS: [&str; 5] = [
     // Moments are RFC 3339 in UTC with seconds, so that they sort as text; lists are JSON. `date` is what an entry
     // is ordered by, fixed when it was first seen. Bodies stand apart, so that metadata can be read without them.
     "CREATE TABLE source (
@@ -93,6 +93,59 @@ pub const MIGRATIONS: [&str; 4] = [
     INSERT INTO arrived SELECT n, CAST(policy AS TEXT), CAST(markup AS BLOB) FROM arrived_before;
     DROP TABLE arrived_before;
     ALTER TABLE entry ADD COLUMN meta TEXT NOT NULL DEFAULT '';",
+    // `policy` stands with the entry, where an index finds what another one has cleaned.
+    // `held`: why an entry is not shown as new: `history`, `burst`, or `changed` and a code; null if it is.
+    // `sifted` is the digest of the filters and of the entry that were compared, `sifted_out` what they said.
+    // `address` is a hash of the page that an entry stands for, `link` holds those of all that its content links to:
+    // where the two meet is a mention. `term` holds hashes of an entry's telling words, `related` what they found.
+    // `sighting` is each state in which an entry was seen; `forgotten` are keys of entries that were removed for good.
+    // Of a source, `profile` is what it looked like when it was last trusted (JSON), `suspicion` what has changed since.
+    "ALTER TABLE entry ADD COLUMN policy TEXT NOT NULL DEFAULT '';
+    UPDATE entry SET policy = coalesce((SELECT policy FROM arrived WHERE arrived.n = entry.n), '');
+    ALTER TABLE arrived DROP COLUMN policy;
+    ALTER TABLE entry ADD COLUMN held TEXT;
+    ALTER TABLE entry ADD COLUMN sifted TEXT;
+    ALTER TABLE entry ADD COLUMN sifted_out TEXT;
+    ALTER TABLE entry ADD COLUMN address INTEGER;
+    CREATE INDEX entry_policy ON entry (source, policy);
+    CREATE INDEX entry_address ON entry (address) WHERE address IS NOT NULL;
+    CREATE TABLE link (
+        n INTEGER NOT NULL REFERENCES entry (n) ON DELETE CASCADE,
+        target INTEGER NOT NULL,
+        PRIMARY KEY (n, target)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX link_target ON link (target);
+    CREATE TABLE term (
+        n INTEGER NOT NULL REFERENCES entry (n) ON DELETE CASCADE,
+        term INTEGER NOT NULL,
+        PRIMARY KEY (n, term)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX term_term ON term (term);
+    CREATE TABLE related (
+        n INTEGER NOT NULL REFERENCES entry (n) ON DELETE CASCADE,
+        other INTEGER NOT NULL REFERENCES entry (n) ON DELETE CASCADE,
+        score INTEGER NOT NULL,
+        PRIMARY KEY (n, other)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX related_other ON related (other);
+    CREATE TABLE sighting (
+        n INTEGER NOT NULL REFERENCES entry (n) ON DELETE CASCADE,
+        seen TEXT NOT NULL,
+        published TEXT,
+        updated TEXT,
+        digest TEXT NOT NULL,
+        PRIMARY KEY (n, seen)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO sighting SELECT n, first_seen, published, updated, digest FROM entry;
+    CREATE TABLE forgotten (
+        source TEXT NOT NULL,
+        key TEXT NOT NULL,
+        PRIMARY KEY (source, key)
+    ) STRICT, WITHOUT ROWID;
+    ALTER TABLE source ADD COLUMN first_seen TEXT;
+    UPDATE source SET first_seen = coalesce((SELECT min(first_seen) FROM entry WHERE source = source.id), last_attempt);
+    ALTER TABLE source ADD COLUMN profile TEXT;
+    ALTER TABLE source ADD COLUMN suspicion TEXT;",
 ];
 
 /// Brings a database of `version` up to [`VERSION`], all steps or none.

@@ -102,10 +102,10 @@ impl Archive {
 
 fn remember(transaction: &Transaction<'_>, id: &SourceId, name: &str, memory: &Memory) -> rusqlite::Result<()> {
     let mut statement = transaction.prepare_cached(
-        "INSERT INTO source (id, name, location, final_url, etag, last_modified, digest, reader, last_attempt, last_success,
+        "INSERT INTO source (id, first_seen, name, location, final_url, etag, last_modified, digest, reader, last_attempt, last_success,
                              last_change, failing_since, failures, error, moved_to, next_due, gone_days, announced,
                              status, wire_bytes, bytes, took)
-         VALUES (:id, :name, :location, :final_url, :etag, :last_modified, :digest, :reader, :last_attempt, :last_success,
+         VALUES (:id, :last_attempt, :name, :location, :final_url, :etag, :last_modified, :digest, :reader, :last_attempt, :last_success,
                  :last_change, :failing_since, :failures, :error, :moved_to, :next_due, :gone_days, :announced,
                  :status, :wire_bytes, :bytes, :took)
          ON CONFLICT (id) DO UPDATE SET name = :name, location = :location, final_url = :final_url, etag = :etag,
@@ -275,7 +275,8 @@ fn update(
         .prepare_cached(
             "UPDATE entry SET guid = ?2, published = ?3, updated = ?4, url = ?5, title = ?6, title_html = ?7,
                  authors = ?8, categories = ?9, enclosures = ?10, comments_url = ?11, language = ?12,
-                 excerpt = ?13, words = ?14, digest = ?15, meta = ?16, removed = NULL
+                 excerpt = ?13, words = ?14, digest = ?15, meta = ?16, policy = ?17,
+                 removed = NULL
              WHERE n = ?1",
         )?
         .execute(params![
@@ -295,6 +296,7 @@ fn update(
             i64::try_from(entry.words).unwrap_or(i64::MAX),
             digest,
             meta,
+            entry.policy,
         ])?;
     transaction
         .prepare_cached("INSERT OR REPLACE INTO body (n, content_html, summary_html) VALUES (?1, ?2, ?3)")?
@@ -303,7 +305,13 @@ fn update(
             entry.content_html.as_str(),
             entry.summary_html.as_ref().map(sanitize::SafeHtml::as_str)
         ])?;
-    arrived::keep(transaction, n, &entry.policy, &entry.arrived)
+    arrived::keep(transaction, n, &entry.arrived)?;
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO sighting (n, seen, published, updated, digest) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![n, moment(now), entry.published.map(moment), updated.map(moment), digest])?;
+    Ok(())
 }
 
 /// Digest of all that may be shown of an entry.

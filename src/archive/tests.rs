@@ -346,6 +346,18 @@ fn what_is_remembered_of_a_source_comes_back_as_it_was() {
 }
 
 #[test]
+fn each_state_in_which_an_entry_was_seen_is_kept() {
+    let mut shelf = shelf();
+    shelf.merge("ada", &[("1", "2026-10-01T10:00:00Z", "First")], "2026-11-01T00:00:00Z");
+    shelf.merge("ada", &[("1", "2026-10-01T10:00:00Z", "First")], "2026-11-02T00:00:00Z");
+    shelf.merge("ada", &[("1", "2026-10-05T10:00:00Z", "First, mended")], "2026-11-03T00:00:00Z");
+    let connection = &shelf.archive.connection;
+    let mut statement = connection.prepare("SELECT seen || ' ' || published FROM sighting ORDER BY seen").unwrap();
+    let seen: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(seen, ["2026-11-01T00:00:00Z 2026-10-01T10:00:00Z", "2026-11-03T00:00:00Z 2026-10-05T10:00:00Z"]);
+}
+
+#[test]
 fn an_archive_of_a_newer_version_is_refused_and_left_alone() {
     let Shelf { archive, directory } = shelf();
     archive.connection.pragma_update(None, "user_version", 99).unwrap();
