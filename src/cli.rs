@@ -104,6 +104,12 @@ pub struct Entries {
     /// Only with this tag, in any spelling
     #[arg(long, value_name = "TAG")]
     pub tag: Option<String>,
+    /// Say in words what became of a post, by its address, id or key, and why: a dry run of filters and decisions
+    #[arg(long, value_name = "URL", conflicts_with_all = ["feed", "since", "until", "tag"])]
+    pub explain: Option<String>,
+    /// Take this for the present moment (RFC 3339); else the clock
+    #[arg(long, value_name = "TIME", env = "ORRERY_NOW")]
+    pub now: Option<String>,
 }
 
 /// `orrery check`.

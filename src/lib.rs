@@ -10,6 +10,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod content;
+pub mod curation;
 pub mod diagnostic;
 pub mod feed;
 pub mod fetch;

@@ -4,6 +4,7 @@
 //! feeds answered. One process writes at a time ([`Lock`]); readers never wait.
 
 mod arrived;
+mod held;
 mod identity;
 mod lock;
 mod query;
@@ -18,10 +19,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 
 pub use arrived::Stale;
+pub use held::Held;
 pub use lock::{Lock, LockError};
 pub use query::{Bodies, Body};
 pub use record::{EntryRecord, SourceRecord};
-pub use store::{Delivery, Merged};
+pub use store::{Delivery, Merged, Sifted};
 
 /// The open archive.
 pub struct Archive {

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::Held;
 use crate::config::SourceId;
 use crate::feed::Schedule;
 use crate::fetch::{Memory, Validators, Visit, Wish};
@@ -57,6 +58,13 @@ pub struct EntryRecord {
     pub excerpt: String,
     /// How many words the content has.
     pub words: usize,
+    /// Why it is not shown as new, if it is not.
+    pub held: Option<Held>,
+    /// Digest of the filters that read its content, and of all that they read: see
+    /// [`Archive::sift`](super::Archive::sift).
+    pub sifted: Option<String>,
+    /// The condition of theirs that it does not meet.
+    pub sifted_out: Option<String>,
     /// Digest of all that may be shown of it, its body included.
     pub digest: String,
 }
@@ -84,6 +92,8 @@ pub struct SourceRecord {
     pub icon: Option<Url>,
     /// When it would like to be asked.
     pub schedule: Schedule,
+    /// What it looked like when it was last trusted, in JSON.
+    pub profile: Option<String>,
     /// What is remembered.
     pub memory: Memory,
 }
@@ -177,7 +187,7 @@ fn url(text: Option<String>) -> Option<Url> {
 /// The columns that [`EntryRecord::from_row`] reads, in its order.
 pub const ENTRY_COLUMNS: &str = "n, source, key, guid, slug, date, first_seen, published, updated, position, url, \
                                  title, title_html, authors, categories, enclosures, comments_url, language, \
-                                 excerpt, words, digest";
+                                 excerpt, words, digest, held, sifted, sifted_out";
 
 impl EntryRecord {
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
@@ -215,6 +225,9 @@ impl EntryRecord {
             excerpt: row.get(18)?,
             words: row.get::<_, i64>(19)?.try_into().unwrap_or(0),
             digest: row.get(20)?,
+            held: row.get::<_, Option<String>>(21)?.and_then(|text| Held::from_text(&text)),
+            sifted: row.get(22)?,
+            sifted_out: row.get(23)?,
         }))
     }
 }
@@ -254,7 +267,7 @@ fn schedule_from_json(text: &str) -> Schedule {
 pub const SOURCE_COLUMNS: &str = "id, name, title, link, description, language, icon, location, final_url, etag, \
                                   last_modified, digest, reader, last_attempt, last_success, last_change, \
                                   failing_since, failures, error, moved_to, feed_url, next_due, gone_days, announced, \
-                                  status, wire_bytes, bytes, took, schedule, first_seen";
+                                  status, wire_bytes, bytes, took, schedule, first_seen, profile";
 
 impl SourceRecord {
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
@@ -264,6 +277,7 @@ impl SourceRecord {
         Ok(Some(Self {
             id,
             first_seen: parsed(row.get(29)?),
+            profile: row.get(30)?,
             name: row.get(1)?,
             title: row.get(2)?,
             link: url(row.get(3)?),

@@ -99,7 +99,7 @@ pub const MIGRATIONS: [&str; 5] = [
     // `address` is a hash of the page that an entry stands for, `link` holds those of all that its content links to:
     // where the two meet is a mention. `term` holds hashes of an entry's telling words, `related` what they found.
     // `sighting` is each state in which an entry was seen; `forgotten` are keys of entries that were removed for good.
-    // Of a source, `profile` is what it looked like when it was last trusted (JSON), `suspicion` what has changed since.
+    // Of a source, `profile` is what it looked like when it was last trusted (JSON).
     "ALTER TABLE entry ADD COLUMN policy TEXT NOT NULL DEFAULT '';
     UPDATE entry SET policy = coalesce((SELECT policy FROM arrived WHERE arrived.n = entry.n), '');
     ALTER TABLE arrived DROP COLUMN policy;
@@ -144,8 +144,7 @@ pub const MIGRATIONS: [&str; 5] = [
     ) STRICT, WITHOUT ROWID;
     ALTER TABLE source ADD COLUMN first_seen TEXT;
     UPDATE source SET first_seen = coalesce((SELECT min(first_seen) FROM entry WHERE source = source.id), last_attempt);
-    ALTER TABLE source ADD COLUMN profile TEXT;
-    ALTER TABLE source ADD COLUMN suspicion TEXT;",
+    ALTER TABLE source ADD COLUMN profile TEXT;",
 ];
 
 /// Brings a database of `version` up to [`VERSION`], all steps or none.

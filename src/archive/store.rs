@@ -8,8 +8,8 @@ use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
 use super::identity::{self, Known, Looks};
 use super::record::{Lists, moment, schedule_to_json};
-use super::{Archive, ArchiveError, arrived};
-use crate::config::{OnDelete, Source, SourceId};
+use super::{Archive, ArchiveError, Held, arrived, held};
+use crate::config::{OnDelete, OnFuture, Source, SourceId};
 use crate::feed::About;
 use crate::fetch::Memory;
 use crate::sanitize::{self, Entry};
@@ -23,6 +23,12 @@ pub struct Merged {
     pub edited: usize,
     /// Entries that are gone from their source, and were taken away as its owner wishes.
     pub removed: usize,
+    /// New entries that are not shown as new: the history of a source that was just met.
+    pub history: usize,
+    /// New entries that are held, as they are too many at once.
+    pub burst: usize,
+    /// New entries that nobody sees before the owner agrees, and entries that would have been edited.
+    pub suspect: usize,
 }
 
 impl Merged {
@@ -30,6 +36,17 @@ impl Merged {
     pub fn brings_news(self) -> bool {
         self.new + self.edited > 0
     }
+}
+
+/// What the filters that read contents say of one entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sifted {
+    /// Its row.
+    pub n: i64,
+    /// Digest of the filters, and of what they read.
+    pub by: String,
+    /// The condition that it does not meet.
+    pub out: Option<String>,
 }
 
 /// What a source brought.
@@ -41,6 +58,11 @@ pub struct Delivery<'a> {
     pub entries: &'a [Entry],
     /// Whether it is all that the source has to tell: not cut short, and not only what is new.
     pub is_complete: bool,
+    /// What it looks like, in JSON.
+    pub profile: &'a str,
+    /// The code of that, if it is not what it was: what is new waits for the owner, nothing that is there is edited, and
+    /// what it looked like before is kept.
+    pub suspicion: Option<&'a str>,
 }
 
 /// Clocks of servers run a little fast; a post from the next minutes is not from the future.
@@ -59,22 +81,42 @@ impl Archive {
         memory: impl FnOnce(Merged) -> Memory,
         now: DateTime<Utc>,
     ) -> Result<Merged, ArchiveError> {
-        let Delivery { about, entries, is_complete } = delivery;
+        let Delivery { about, entries, is_complete, profile, suspicion } = delivery;
         self.write(|transaction| {
-            let (mut merged, mut mentioned) = (Merged::default(), HashSet::new());
+            let is_first_visit = held::is_first_visit(transaction, &source.id)?;
+            let (mut merged, mut mentioned, mut new) = (Merged::default(), HashSet::new(), Vec::new());
             let known = Known::of(transaction, &source.id, entries);
             // Sorted, so that the place of an entry in its document has no say in its address.
             let mut sorted: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
             sorted.sort_by_key(|(_, entry)| (Reverse(entry.published), &entry.key));
             for (position, entry) in sorted {
-                let n = merge_entry(transaction, &known, (&source.id, entry), position, now, &mut merged)?;
+                let (n, change) =
+                    merge_entry(transaction, &known, (source, entry), position, now, suspicion.is_some())?;
                 mentioned.insert(n);
+                match change {
+                    Change::New(date) => new.push((n, date)),
+                    Change::Edited => merged.edited += 1,
+                    Change::Refused => merged.suspect += 1,
+                    Change::None => {}
+                }
             }
-            if source.on_delete == OnDelete::Remove && is_complete {
+            merged.new = new.len();
+            new.sort_by_key(|(n, date)| (Reverse(*date), *n));
+            if let Some(code) = suspicion {
+                merged.suspect +=
+                    held::hold(transaction, new.iter().map(|(n, _)| *n), &Held::Changed(code.to_owned()))?;
+            } else if is_first_visit {
+                merged.history = held::hold_history(transaction, &new, source.pace)?;
+            } else {
+                merged.burst = held::hold_burst(transaction, &source.id, &new, source.pace, now)?;
+            }
+            if source.on_delete == OnDelete::Remove && is_complete && suspicion.is_none() {
                 merged.removed = identity::remove_missing(transaction, &source.id, entries, &mentioned, now)?;
             }
             remember(transaction, &source.id, &source.name, &memory(merged))?;
-            describe(transaction, &source.id, about)?;
+            if suspicion.is_none() {
+                describe(transaction, &source.id, about, profile)?;
+            }
             Ok(merged)
         })
     }
@@ -85,6 +127,21 @@ impl Archive {
     /// When the database cannot be written.
     pub fn remember(&mut self, source: &Source, memory: &Memory) -> Result<(), ArchiveError> {
         self.write(|transaction| remember(transaction, &source.id, &source.name, memory))
+    }
+
+    /// Keeps what filters said that read contents.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn sift(&mut self, sifted: &[Sifted]) -> Result<(), ArchiveError> {
+        self.write(|transaction| {
+            let sql = "UPDATE entry SET sifted = ?2, sifted_out = ?3 WHERE n = ?1";
+            let mut statement = transaction.prepare_cached(sql)?;
+            for Sifted { n, by, out } in sifted {
+                statement.execute(params![n, by, out])?;
+            }
+            Ok(())
+        })
     }
 
     pub(super) fn write<T>(
@@ -147,11 +204,11 @@ fn whole(number: u64) -> i64 {
     number.try_into().unwrap_or(i64::MAX)
 }
 
-fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About) -> rusqlite::Result<()> {
+fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About, profile: &str) -> rusqlite::Result<()> {
     let text = |markup: &Option<_>| markup.as_ref().map(sanitize::clean_about).unwrap_or_default();
     transaction.execute(
         "UPDATE source SET title = ?2, link = ?3, description = ?4, language = ?5, icon = ?6,
-             feed_url = ?7, schedule = ?8 WHERE id = ?1",
+             feed_url = ?7, schedule = ?8, profile = ?9 WHERE id = ?1",
         params![
             id.as_str(),
             text(&about.title),
@@ -161,20 +218,34 @@ fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About) -> rusq
             about.icon.as_ref().map(url::Url::as_str),
             about.feed_url.as_ref().map(url::Url::as_str),
             schedule_to_json(&about.schedule),
+            profile,
         ],
     )?;
     Ok(())
+}
+
+/// What the merge of one entry did.
+enum Change {
+    /// It was not there before, and is ordered by this.
+    New(DateTime<Utc>),
+    /// It says something else than before.
+    Edited,
+    /// It would say something else, if its source were to be trusted.
+    Refused,
+    /// It was there already.
+    None,
 }
 
 /// Merges one entry, and gives its row.
 fn merge_entry(
     transaction: &Transaction<'_>,
     known: &Known<'_>,
-    (source, entry): (&SourceId, &Entry),
+    (from, entry): (&Source, &Entry),
     position: usize,
     now: DateTime<Utc>,
-    merged: &mut Merged,
-) -> rusqlite::Result<i64> {
+    is_suspect: bool,
+) -> rusqlite::Result<(i64, Change)> {
+    let source = &from.id;
     let lists = Lists::of(entry);
     let meta = meta(entry, &lists);
     let digest = digest(entry, &meta);
@@ -186,26 +257,46 @@ fn merge_entry(
         }
         row => (entry.key.clone(), row),
     };
-    let n = match row {
-        Some(row) if row.digest == digest && !row.is_removed => return Ok(row.n),
-        Some(row) => {
-            merged.edited += 1;
-            row.n
-        }
+    let (n, change) = match row {
+        Some(row) if row.digest == digest && !row.is_removed => return Ok((row.n, Change::None)),
+        Some(row) => (row.n, Change::Edited),
         None => match known.same(entry)? {
             Some(n) => {
-                transaction.execute("UPDATE entry SET key = ?2 WHERE n = ?1", params![n, key])?;
-                merged.edited += 1;
-                n
+                if !is_suspect {
+                    transaction.execute("UPDATE entry SET key = ?2 WHERE n = ?1", params![n, key])?;
+                }
+                (n, Change::Edited)
             }
             None => {
-                merged.new += 1;
-                insert(transaction, (source, &key, entry), position, now)?
+                let date = date_of(entry, from.pace.on_future, now);
+                (insert(transaction, (source, &key, entry), date, position, now)?, Change::New(date))
             }
         },
     };
+    if matches!(change, Change::Edited) {
+        if is_suspect {
+            return Ok((n, Change::Refused));
+        }
+        // What still waits for its time may be given another.
+        let date = moment(date_of(entry, from.pace.on_future, now));
+        let mut wait = transaction.prepare_cached("UPDATE entry SET date = ?2 WHERE n = ?1 AND date > ?3")?;
+        wait.execute(params![n, date, moment(now)])?;
+    }
     update(transaction, n, entry, now, &lists, [&meta, &digest])?;
-    Ok(n)
+    Ok((n, change))
+}
+
+/// What an entry is ordered by: the date that it claims, else `now`. One that claims to be from the future is from now,
+/// or waits for its time, a year at most.
+fn date_of(entry: &Entry, on_future: OnFuture, now: DateTime<Utc>) -> DateTime<Utc> {
+    const LONGEST_WAIT: chrono::TimeDelta = chrono::TimeDelta::days(366);
+    match entry.published {
+        Some(claimed) if claimed <= now => claimed,
+        Some(claimed) if on_future == OnFuture::Wait && claimed > now + CLOCK_SKEW && claimed <= now + LONGEST_WAIT => {
+            claimed
+        }
+        _ => now,
+    }
 }
 
 /// An entry that is there already.
@@ -240,10 +331,10 @@ fn find(transaction: &Transaction<'_>, source: &SourceId, key: &str) -> rusqlite
 fn insert(
     transaction: &Transaction<'_>,
     (source, key, entry): (&SourceId, &str, &Entry),
+    date: DateTime<Utc>,
     position: usize,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<i64> {
-    let date = entry.published.filter(|claimed| *claimed <= now + CLOCK_SKEW).map_or(now, |claimed| claimed.min(now));
     transaction
         .prepare_cached(
             "INSERT INTO entry (source, key, slug, date, first_seen, position, title, title_html, authors,

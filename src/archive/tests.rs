@@ -51,7 +51,7 @@ impl Shelf {
     }
 
     fn merge_as(&mut self, source: &Source, entries: &[Entry], is_complete: bool, now: &str) -> Merged {
-        let delivery = Delivery { about: &About::default(), entries, is_complete };
+        let delivery = Delivery { about: &About::default(), entries, is_complete, profile: "{}", suspicion: None };
         self.archive.merge(source, delivery, |_| Memory::default(), at(now)).unwrap()
     }
 
@@ -449,4 +449,96 @@ fn what_an_older_archive_kept_can_be_cleaned_again() {
     assert_eq!(archive.bodies().get(7).unwrap().content_html.as_str(), "<p>new</p>");
     assert_eq!(archive.stale("b", &cleaner.version(), 0, 10).unwrap().len(), 0);
     assert_eq!(archive.stale("b", "another", 0, 10).unwrap()[0].arrived.content.as_ref().unwrap().text, "<p>new</p>");
+}
+
+/// A source whose pace is this.
+fn paced(id: &str, first_entries: usize, burst: usize) -> Source {
+    let source = source(id);
+    Source { pace: config::Pace { first_entries, burst, ..source.pace }, ..source }
+}
+
+/// Entries of these hours of a day in November, named by them.
+fn of_hours(day: u32, hours: std::ops::Range<u32>) -> Vec<Entry> {
+    let texts: Vec<[String; 2]> =
+        hours.map(|hour| [format!("{day}-{hour:02}"), format!("2026-11-{day:02}T{hour:02}:00:00Z")]).collect();
+    entries(&texts.iter().map(|[name, date]| (name.as_str(), date.as_str(), name.as_str())).collect::<Vec<_>>())
+}
+
+/// What is not held, newest first.
+fn flowing(shelf: &Shelf) -> Vec<String> {
+    let entries = shelf.archive.entries().unwrap();
+    entries.into_iter().filter(|entry| entry.held.is_none()).map(|entry| entry.title).collect()
+}
+
+#[test]
+fn of_a_feed_that_joins_only_the_newest_entries_appear_as_new() {
+    let mut shelf = shelf();
+    let merged = shelf.merge_as(&paced("ada", 2, 10), &of_hours(1, 0..6), true, NOW);
+    assert_eq!((merged.new, merged.history), (6, 4));
+    assert_eq!(flowing(&shelf), ["1-05", "1-04"]);
+    assert_eq!(shelf.titles().len(), 6, "all are in the archive");
+    // What it writes from then on appears, on the same day too.
+    shelf.merge_as(&paced("ada", 2, 3), &of_hours(21, 8..11), true, NOW);
+    assert_eq!(flowing(&shelf), ["21-10", "21-09", "21-08", "1-05", "1-04"]);
+}
+
+#[test]
+fn a_burst_is_held_and_counts_over_several_runs_of_a_day() {
+    let mut shelf = shelf();
+    let ada = paced("ada", 10, 3);
+    shelf.merge_as(&ada, &of_hours(1, 0..1), true, "2026-11-01T12:00:00Z");
+    let first = shelf.merge_as(&ada, &of_hours(20, 0..2), true, "2026-11-20T03:00:00Z");
+    let second = shelf.merge_as(&ada, &of_hours(20, 3..6), true, "2026-11-20T07:00:00Z");
+    assert_eq!((first.burst, second.burst), (0, 2));
+    assert_eq!(flowing(&shelf), ["20-05", "20-01", "20-00", "1-00"], "the newest of what came too fast");
+    let next_day = shelf.merge_as(&ada, &of_hours(21, 6..8), true, "2026-11-21T08:00:00Z");
+    assert_eq!(next_day.burst, 0);
+}
+
+#[test]
+fn old_posts_that_turn_up_late_take_their_place_and_hold_up_nothing() {
+    let mut shelf = shelf();
+    let ada = paced("ada", 10, 3);
+    shelf.merge_as(&ada, &of_hours(10, 0..1), true, NOW);
+    let merged = shelf.merge_as(&ada, &of_hours(1, 0..9), true, NOW);
+    assert_eq!((merged.new, merged.burst), (9, 0));
+}
+
+#[test]
+fn a_post_of_the_future_counts_from_now_or_waits_as_its_owner_wishes() {
+    let later = [("1", "2026-11-25T10:00:00Z", "Later")];
+    let mut shelf = shelf();
+    shelf.merge("ada", &later, NOW);
+    assert_eq!(shelf.archive.entries().unwrap()[0].date, at(NOW));
+    let waiting = source("bo");
+    let waiting = Source { pace: config::Pace { on_future: config::OnFuture::Wait, ..waiting.pace }, ..waiting };
+    let date = |shelf: &Shelf| {
+        shelf.archive.entries().unwrap().iter().find(|entry| entry.source.as_str() == "bo").unwrap().date
+    };
+    shelf.merge_as(&waiting, &entries(&later), true, NOW);
+    assert_eq!(date(&shelf), at("2026-11-25T10:00:00Z"));
+    // As long as it waits its time may change; once it has come it stays.
+    shelf.merge_as(&waiting, &entries(&[("1", "2026-11-23T10:00:00Z", "Later")]), true, NOW);
+    assert_eq!(date(&shelf), at("2026-11-23T10:00:00Z"));
+    shelf.merge_as(&waiting, &entries(&[("1", "2026-11-28T10:00:00Z", "Later")]), true, "2026-11-24T10:00:00Z");
+    assert_eq!(date(&shelf), at("2026-11-23T10:00:00Z"));
+}
+
+#[test]
+fn what_comes_from_a_feed_that_is_not_what_it_was_waits_and_edits_nothing() {
+    let mut shelf = shelf();
+    shelf.merge("ada", &[("1", "2026-11-01T10:00:00Z", "Mine")], NOW);
+    let spam = entries(&[("1", "2026-11-01T10:00:00Z", "Win"), ("2", "2026-11-20T10:00:00Z", "Win more")]);
+    let delivery = Delivery {
+        about: &About::default(),
+        entries: &spam,
+        is_complete: true,
+        profile: "{}",
+        suspicion: Some("abc123"),
+    };
+    let merged = shelf.archive.merge(&source("ada"), delivery, |_| Memory::default(), at(NOW)).unwrap();
+    assert_eq!((merged.new, merged.edited, merged.suspect), (1, 0, 2));
+    let held: Vec<_> = shelf.archive.entries().unwrap().into_iter().map(|entry| (entry.title, entry.held)).collect();
+    let changed = Some(Held::Changed("abc123".into()));
+    assert_eq!(held, [("Win more".to_owned(), changed), ("Mine".to_owned(), None)]);
 }

@@ -12,17 +12,18 @@ use super::gather::{self, Gathered, Moment};
 use super::interrupt::Interrupt;
 use super::orders::Selection;
 use super::outputs::{self, FromArchive, Interrupted};
-use super::{Ending, moments, renew};
-use crate::archive::{Archive, Lock};
+use super::{Ending, moments, renew, sift};
+use crate::archive::{Archive, EntryRecord, Lock, SourceRecord};
 use crate::cli::{self, Cli};
-use crate::config::{self, Config};
+use crate::config::{self, Config, SourceId};
 use crate::content::{self, Content, Withheld};
+use crate::curation::{self, Curation};
 use crate::health::{self, Health};
 use crate::publish::{self, Published};
 use crate::render::Renderer;
 use crate::site::{self, Ingredients, NoContents, count};
 use crate::theme::{self, Theme};
-use crate::timeline;
+use crate::timeline::{self, Fate, Timeline};
 
 /// Builds the site.
 pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Result<Ending, Failure> {
@@ -32,6 +33,7 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     // Whatever the owner may have done wrong shows here, before the network and before anything is written.
     let config = configure(config::load(&cli.config)?, arguments)?;
     let theme = theme::load(&config.planet)?;
+    let curation = curation::load(&config)?;
     let content = content::load(&config, now, arguments.drafts)?;
     let renderer = rehearse(&config, &theme, &content, now)?;
     if config.sources.is_empty() {
@@ -50,16 +52,22 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
         false => {
             let (selection, moment) =
                 (Selection { only: Vec::new(), force: arguments.force }, Moment { now, stop: interrupt.flag() });
-            Some(gather::gather(&config, &mut archive, &selection, moment, console)?)
+            Some(gather::gather(&config, &curation, &mut archive, &selection, moment, console)?)
         }
     };
     if interrupt.came() {
         return Err(Failure::Interrupted(Interrupted.to_string()));
     }
+    let mut entries = archive.entries()?;
+    sift::sift(&config, &curation, &mut archive, &mut entries)?;
+    say_idle(&curation, &entries, &config, console);
+    let sources = archive.sources()?;
+    let timeline = timeline::merge(&config, &curation, &sources, entries, &content, now);
+    say_left_out(&timeline, console);
     let contents = FromArchive { bodies: archive.bodies(), stop: interrupt.flag() };
-    let published = make(&config, &theme, &content, &renderer, (&archive, &contents), now)?;
+    let published = make(&config, &theme, &content, &renderer, (&timeline, &sources, &contents))?;
     let seconds = started.elapsed().as_secs_f64();
-    console.summary(&summary(&config, gathered.as_ref(), published, seconds))?;
+    console.summary(&summary(&config, gathered.as_ref(), &timeline, published, seconds))?;
     Ok(Ending::Done)
 }
 
@@ -95,7 +103,7 @@ fn configure(mut config: Config, arguments: &cli::Build) -> Result<Config, Failu
 /// owner's files claim and whether the templates are understood.
 fn rehearse(config: &Config, theme: &Theme, content: &Content, now: DateTime<Utc>) -> Result<Renderer, Failure> {
     let (sources, health) = (BTreeMap::new(), Health::default());
-    let timeline = timeline::merge(config, &sources, Vec::new(), content, now);
+    let timeline = timeline::merge(config, &Curation::default(), &sources, Vec::new(), content, now);
     let site = site::plan(Ingredients { config, timeline: &timeline, content, health: &health, theme })?;
     let renderer = Renderer::new(theme, &site.planet)?;
     let mut tried = BTreeSet::new();
@@ -106,20 +114,17 @@ fn rehearse(config: &Config, theme: &Theme, content: &Content, now: DateTime<Utc
     Ok(renderer)
 }
 
-/// The second half: archive + content → timeline → plan → files.
+/// The second half: timeline → plan → files.
 fn make(
     config: &Config,
     theme: &Theme,
     content: &Content,
     renderer: &Renderer,
-    (archive, contents): (&Archive, &FromArchive),
-    now: DateTime<Utc>,
+    (timeline, sources, contents): (&Timeline, &BTreeMap<SourceId, SourceRecord>, &FromArchive),
 ) -> Result<Published, Failure> {
-    let sources = archive.sources()?;
-    let timeline = timeline::merge(config, &sources, archive.entries()?, content, now);
     let asked = config.sources.iter().filter_map(|source| Some((&source.id, &sources.get(&source.id)?.memory)));
     let health = health::of(asked);
-    let site = site::plan(Ingredients { config, timeline: &timeline, content, health: &health, theme })?;
+    let site = site::plan(Ingredients { config, timeline, content, health: &health, theme })?;
     let planned = outputs::outputs(&site, renderer, contents)?;
     Ok(publish::publish(&config.planet.output_dir, &planned)?)
 }
@@ -135,12 +140,40 @@ fn left_out(withheld: &Withheld, config: &Config) -> String {
     }
 }
 
+/// Decisions that concern nothing are slips of the pen, or may go.
+fn say_idle(curation: &Curation, entries: &[EntryRecord], config: &Config, console: &mut Console<'_>) {
+    let path = curation.path.strip_prefix(&config.root).unwrap_or(&curation.path).display();
+    for (kind, line) in curation.idle(entries) {
+        console.note(&format!("{path}:{line}: no entry fits this [[{kind}]]; see `orrery entries` for what there is"));
+    }
+}
+
+/// Says for each feed how many of its entries readers do not see, and why.
+fn say_left_out(timeline: &Timeline, console: &mut Console<'_>) {
+    let mut causes: BTreeMap<(&SourceId, String), usize> = BTreeMap::new();
+    for (source, fate) in &timeline.left_out {
+        *causes.entry((source, fate.to_string())).or_default() += 1;
+    }
+    for ((source, fate), number) in causes {
+        console.detail(&format!("{source}: {} {fate}", count(number, "entry", "entries")));
+    }
+}
+
 /// Such as `6 feeds: 3 changed, 2 unchanged, 1 failing; 14 new entries; 23 files written, 2 removed in 0.4 s`.
-fn summary(config: &Config, gathered: Option<&Gathered>, published: Published, seconds: f64) -> String {
+fn summary(
+    config: &Config,
+    gathered: Option<&Gathered>,
+    timeline: &Timeline,
+    published: Published,
+    seconds: f64,
+) -> String {
     let entries = match gathered {
         None => format!("{}, not asked", count(config.sources.len(), "feed", "feeds")),
         Some(gathered) => gathered.summary(),
     };
     let files = count(published.written, "file", "files");
-    format!("{entries}; {files} written, {} removed in {seconds:.1} s", published.removed)
+    let is_hidden = |fate: &Fate| matches!(fate, Fate::Hidden(_));
+    let hidden = timeline.left_out.iter().filter(|(_, fate)| is_hidden(fate)).count();
+    let hidden = if hidden > 0 { format!("; {} not shown", count(hidden, "entry", "entries")) } else { String::new() };
+    format!("{entries}{hidden}; {files} written, {} removed in {seconds:.1} s", published.removed)
 }

@@ -5,21 +5,31 @@ use serde::Serialize;
 
 use super::console::Console;
 use super::failure::Failure;
-use super::{Ending, moments};
+use super::{Ending, explain, moments, sift};
 use crate::archive::{Archive, Body, EntryRecord};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config};
+use crate::curation;
 use crate::feed;
-use crate::timeline::TagKey;
+use crate::timeline::{self, TagKey};
 
 /// Prints the entries that fit.
 pub fn entries(cli: &Cli, arguments: &cli::Entries, console: &mut Console<'_>) -> Result<Ending, Failure> {
     let config = config::load(&cli.config)?;
+    let curation = curation::load(&config)?;
+    let now = moments::now(arguments.now.as_deref(), true)?;
+    if let Some(asked) = &arguments.explain {
+        return explain::explain(asked, &config, &curation, now, console);
+    }
     let wanted = Wanted::of(arguments, &config)?;
     let archive = Archive::open_to_read(&config.planet.archive)?;
     let bodies = archive.bodies();
-    for record in archive.entries()?.iter().filter(|record| wanted.has(record, &config)) {
-        let line = serde_json::to_string(&Line::of(record, &bodies.get(record.n)?));
+    for mut record in archive.entries()?.into_iter().filter(|record| wanted.has(record, &config)) {
+        sift::sift_entry(&config, &curation, &bodies, &mut record)?;
+        let corrected = timeline::corrected(record.clone(), &curation);
+        let source = config.source(record.source.as_str());
+        let fate = timeline::judge(&corrected, source, &config, &curation, now).to_string();
+        let line = serde_json::to_string(&Line::of(&record, &bodies.get(record.n)?, &fate));
         console.json(&line.map_err(|error| Failure::Machine(error.to_string()))?)?;
     }
     Ok(Ending::Done)
@@ -84,12 +94,13 @@ struct Line<'a> {
     enclosures: &'a [feed::Enclosure],
     comments_url: Option<&'a str>,
     words: usize,
+    fate: &'a str,
     summary_html: Option<&'a str>,
     content_html: &'a str,
 }
 
 impl<'a> Line<'a> {
-    fn of(record: &'a EntryRecord, body: &'a Body) -> Self {
+    fn of(record: &'a EntryRecord, body: &'a Body, fate: &'a str) -> Self {
         let moment = |moment: DateTime<Utc>| moment.to_rfc3339_opts(SecondsFormat::Secs, true);
         Self {
             feed: record.source.as_str(),
@@ -108,6 +119,7 @@ impl<'a> Line<'a> {
             enclosures: &record.enclosures,
             comments_url: record.comments_url.as_ref().map(url::Url::as_str),
             words: record.words,
+            fate,
             summary_html: body.summary_html.as_ref().map(|html| html.as_str()),
             content_html: body.content_html.as_str(),
         }

@@ -13,6 +13,7 @@ use super::{Ending, moments, remarks, renew};
 use crate::archive::{Archive, Lock};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId};
+use crate::curation;
 use crate::diagnostic::closest;
 use crate::schedule::Due;
 
@@ -22,6 +23,7 @@ pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Re
     console.set_volume(Volume::from_flags(arguments.quiet, arguments.verbose));
     let now = moments::now(arguments.now.as_deref(), false)?;
     let config = config::load(&cli.config)?;
+    let curation = curation::load(&config)?;
     let only = arguments.feeds.iter().map(|typed| known(typed, &config)).collect::<Result<_, _>>()?;
     let selection = Selection { only, force: arguments.force };
     if arguments.dry_run {
@@ -32,7 +34,7 @@ pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Re
     let mut archive = Archive::open(&config.planet.archive)?;
     say_renewed(renew::renew(&config, &mut archive)?, console);
     let moment = Moment { now, stop: interrupt.flag() };
-    let gathered = gather::gather(&config, &mut archive, &selection, moment, console)?;
+    let gathered = gather::gather(&config, &curation, &mut archive, &selection, moment, console)?;
     console.summary(&format!("{} in {:.1} s", gathered.summary(), started.elapsed().as_secs_f64()))?;
     Ok(if interrupt.came() { Ending::Interrupted } else { Ending::Done })
 }

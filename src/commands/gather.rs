@@ -14,8 +14,9 @@ use super::failure::Failure;
 use super::orders::{self, Selection, Standing};
 use super::reading::{Unread, read_and_clean};
 use super::remarks::{self, Remark};
-use crate::archive::{Archive, Delivery, Merged};
+use crate::archive::{Archive, Delivery, Merged, SourceRecord};
 use crate::config::{Config, Location, Source, SourceId};
+use crate::curation::{Curation, Profile, Suspicion};
 use crate::feed::{About, Problem, Schedule};
 use crate::fetch::{self, Answer, Document, Fetched, Memory, Moves, Order, Run, Unchanged, Validators, Visit, Wish};
 use crate::sanitize::Entry;
@@ -96,6 +97,7 @@ struct Harvest {
 /// When the environment lacks a secret, this machine cannot fetch at all, or the archive cannot be written.
 pub fn gather(
     config: &Config,
+    curation: &Curation,
     archive: &mut Archive,
     selection: &Selection,
     moment: Moment,
@@ -104,11 +106,15 @@ pub fn gather(
     let records = archive.sources()?;
     let standings = orders::standings(config, &records, selection, moment.now);
     let orders = orders::orders(&standings, config)?;
+    let profile = |record: &SourceRecord| Some(Profile::from_json(record.profile.as_ref()?));
+    let profiles = records.iter().filter_map(|(id, record)| Some((id.clone(), profile(record)?))).collect();
     let schedules = records.into_iter().map(|(id, record)| (id, record.schedule)).collect();
     let standings: BTreeMap<_, _> = standings.into_iter().map(|standing| (&standing.source.id, standing)).collect();
     let gathered = Gathered { sources: standings.len(), unasked: orders.len(), ..Gathered::default() };
     let mut gathering = Gathering {
         config,
+        curation,
+        profiles,
         archive,
         moment,
         standings,
@@ -131,6 +137,9 @@ pub fn gather(
 
 struct Gathering<'a> {
     config: &'a Config,
+    curation: &'a Curation,
+    /// What each source looked like when it was last trusted.
+    profiles: BTreeMap<SourceId, Profile>,
     archive: &'a mut Archive,
     moment: Moment,
     standings: BTreeMap<&'a SourceId, Standing<'a>>,
@@ -236,15 +245,23 @@ impl Gathering<'_> {
             Outcome::Read(harvest) => {
                 let (wish, config, now) = (reading.visit.wish, self.config, self.moment.now);
                 let schedule = &harvest.about.schedule;
+                let (profile, suspicion) = self.look_at(&source.id, &harvest);
+                // What is not trusted vouches for nothing: all of it is asked for until the owner has decided.
+                let memory = match suspicion {
+                    Some(_) => Memory { validators: Validators::default(), ..memory },
+                    None => memory,
+                };
                 let with_news = |merged: Merged| match merged.brings_news() {
                     true => due_again(source, Memory { last_change: Some(now), ..memory }, wish, schedule, config, now),
                     false => memory,
                 };
-                let merged = self.archive.merge(source, harvest.delivery(), with_news, now)?;
+                let merged =
+                    self.archive.merge(source, harvest.delivery(&profile, suspicion.as_ref()), with_news, now)?;
                 self.gathered.changed += 1;
                 self.gathered.new_entries += merged.new;
                 self.gathered.edited_entries += merged.edited;
                 self.gathered.removed_entries += merged.removed;
+                remarks.extend(suspicion.map(|suspicion| remarks::of_suspicion(&source.id, &suspicion, merged)));
                 let Harvest { entries, problems, moves, .. } = &*harvest;
                 remarks.extend(remarks::of_harvest(&source.id, entries.len(), merged, problems, moves));
             }
@@ -252,6 +269,15 @@ impl Gathering<'_> {
         self.gathered.unasked -= 1;
         self.remarks.insert(reading.source, remarks);
         Ok(None)
+    }
+
+    /// What a source looks like, and whether that is not what it was, and the owner has not agreed to it.
+    fn look_at(&self, source: &SourceId, harvest: &Harvest) -> (String, Option<Suspicion>) {
+        let before = self.profiles.get(source).cloned().unwrap_or_default();
+        let profile = Profile::of(&harvest.about, &harvest.entries);
+        let suspicion = profile.suspicion(&before);
+        let suspicion = suspicion.filter(|suspicion| !self.curation.accepts(source, &suspicion.code));
+        (profile.or(&before).to_json(), suspicion)
     }
 
     /// What is to be remembered of a source once its reading is in the archive.
@@ -308,11 +334,17 @@ fn due_again(
 }
 
 impl Harvest {
-    fn delivery(&self) -> Delivery<'_> {
+    fn delivery<'a>(&'a self, profile: &'a str, suspicion: Option<&'a Suspicion>) -> Delivery<'a> {
         // A whole document has a digest; what makes one less than whole is said as a problem.
         let is_whole = self.validators.digest.is_some();
         let is_complete = is_whole && !self.problems.iter().any(Problem::tells_of_loss);
-        Delivery { about: &self.about, entries: &self.entries, is_complete }
+        Delivery {
+            about: &self.about,
+            entries: &self.entries,
+            is_complete,
+            profile,
+            suspicion: suspicion.map(|suspicion| suspicion.code.as_str()),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod check_fix;
 mod check_json;
 mod console;
 mod entries;
+mod explain;
 mod failure;
 mod fetch;
 mod gather;
@@ -16,6 +17,7 @@ mod outputs;
 mod reading;
 mod remarks;
 mod renew;
+mod sift;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -9,6 +9,7 @@ use super::gather::is_gone;
 use super::orders::Standing;
 use crate::archive::Merged;
 use crate::config::{Location, Source, SourceId, without_credentials};
+use crate::curation::Suspicion;
 use crate::feed::{Problem, Severity};
 use crate::fetch::{Memory, Moves};
 use crate::sanitize;
@@ -109,9 +110,21 @@ pub fn of_unchanged(id: &SourceId, moves: &Moves) -> Vec<Remark> {
 
 /// Of what a feed brought.
 pub fn of_harvest(id: &SourceId, entries: usize, merged: Merged, problems: &[Problem], moves: &Moves) -> Vec<Remark> {
-    let Merged { new, edited, removed } = merged;
+    let Merged { new, edited, removed, history, burst, suspect: _ } = merged;
     let all = count(entries, "entry", "entries");
     let mut remarks = vec![Remark::Detail(format!("{id}: {all}, {new} new, {edited} edited"))];
+    if history > 0 {
+        let posts = count(history, "older post is", "older posts are");
+        remarks
+            .push(Remark::Detail(format!("{id}: {posts} in the archive alone, and on its own page (first_entries)")));
+    }
+    if burst > 0 {
+        let posts = count(burst, "new post", "new posts");
+        remarks.push(Remark::Note(format!(
+            "{id}: {posts} held back, as so many came at once (burst); they are in the archive and on its own page; \
+             to show them on the river, write [[show]] with feed = \"{id}\" in curation.toml"
+        )));
+    }
     if removed > 0 {
         let posts = count(removed, "post is", "posts are");
         remarks.push(Remark::Note(format!("{id}: {posts} gone from the feed, and not shown any more (on_delete)")));
@@ -121,6 +134,17 @@ pub fn of_harvest(id: &SourceId, entries: usize, merged: Merged, problems: &[Pro
         remarks.push(Remark::Note(format!("{id}: {}", describe(problems))));
     }
     remarks
+}
+
+/// Of a source that is no longer what it was.
+pub fn of_suspicion(id: &SourceId, suspicion: &Suspicion, merged: Merged) -> Remark {
+    let posts = count(merged.suspect, "post of it waits", "posts of it wait");
+    let evidence = in_short(&suspicion.evidence.join("; "));
+    Remark::Warning(format!(
+        "{id}: this is not the feed that it was: {evidence}. {posts} for your yes: to give it, write [[accept]] with \
+         feed = \"{id}\" and code = \"{}\" in curation.toml",
+        suspicion.code
+    ))
 }
 
 /// A source's address for a terminal or a log: without the password that it may hold.

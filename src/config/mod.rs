@@ -4,12 +4,13 @@
 //! second holds only values that are valid, complete and in their final units. All mistakes of meaning are
 //! reported at once, each with its place.
 
+mod filter;
 mod meaning;
 mod patch;
 mod treatment;
 mod typed;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use url::Url;
 
 use crate::diagnostic::Diagnostic;
 
+pub use filter::{Field, Filter, Pattern};
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
 pub use patch::with_url;
 pub use treatment::{BOILERPLATE, Embeds, Selector, Share, Shares, Treatment};
@@ -37,8 +39,12 @@ pub struct Config {
     pub fetch: Fetch,
     /// `[newsletter]`.
     pub newsletter: Newsletter,
+    /// `[filter]`: which entries of any feed are shown, beside what their feed's own says.
+    pub filter: Filter,
     /// Each `[[feed]]`, in the order of the file.
     pub sources: Vec<Source>,
+    /// Where each stands among `sources`.
+    places: HashMap<SourceId, usize>,
 }
 
 /// `[planet]`: the site.
@@ -60,6 +66,8 @@ pub struct Planet {
     pub output_dir: PathBuf,
     /// The archive's database file.
     pub archive: PathBuf,
+    /// The owner's decisions about single posts; need not exist.
+    pub curation: PathBuf,
     /// Newsletter, posts and pages.
     pub content_dir: PathBuf,
     /// The site's own templates, laid over the default theme's.
@@ -176,6 +184,10 @@ pub struct Source {
     pub allow_private: bool,
     /// What becomes of posts that are gone from it.
     pub on_delete: OnDelete,
+    /// How much of it appears at once.
+    pub pace: Pace,
+    /// Which of its entries are shown.
+    pub filter: Filter,
     /// How it is asked.
     pub manners: Manners,
     /// How much of its entries is shown.
@@ -195,6 +207,35 @@ pub enum OnDelete {
     Keep,
     /// They go, if the feed is complete enough to tell that they were not just forgotten.
     Remove,
+}
+
+/// How much of a feed appears at once. What is more stays in the archive, and on its contributor's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Entries of a feed that has just joined.
+    pub first_entries: usize,
+    /// New entries within 24 hours.
+    pub burst: usize,
+    /// Entries under one day of the river; as many as there are if 0.
+    pub per_day: usize,
+    /// What becomes of posts that are dated in the future.
+    pub on_future: OnFuture,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { first_entries: 10, burst: 10, per_day: 5, on_future: OnFuture::Show }
+    }
+}
+
+/// What becomes of posts that are dated in the future.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnFuture {
+    /// They count as of the time when they were first seen.
+    #[default]
+    Show,
+    /// They appear when their time has come.
+    Wait,
 }
 
 /// How one feed is asked.
@@ -255,6 +296,12 @@ impl SourceId {
     }
 }
 
+impl std::borrow::Borrow<str> for SourceId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl std::fmt::Display for SourceId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
@@ -264,7 +311,7 @@ impl std::fmt::Display for SourceId {
 impl Config {
     /// The configured source with this id.
     pub fn source(&self, id: &str) -> Option<&Source> {
-        self.sources.iter().find(|source| source.id.as_str() == id)
+        self.sources.get(*self.places.get(id)?)
     }
 }
 

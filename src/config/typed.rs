@@ -17,6 +17,8 @@ pub struct File {
     #[serde(default)]
     pub newsletter: Newsletter,
     #[serde(default)]
+    pub filter: Filter,
+    #[serde(default)]
     pub feed_defaults: FeedDefaults,
     #[serde(default)]
     pub feed: Vec<Spanned<Feed>>,
@@ -36,6 +38,7 @@ pub struct Planet {
     pub owner: Owner,
     pub output_dir: Option<Spanned<String>>,
     pub archive: Option<Spanned<String>>,
+    pub curation: Option<Spanned<String>>,
     pub content_dir: Option<Spanned<String>>,
     pub templates_dir: Option<Spanned<String>>,
     pub static_dir: Option<Spanned<String>>,
@@ -96,6 +99,10 @@ pub struct FeedDefaults {
     pub language: Option<Spanned<String>>,
     pub tags: Vec<String>,
     pub on_delete: OnDelete,
+    pub first_entries: Option<Spanned<i64>>,
+    pub burst: Option<Spanned<i64>>,
+    pub per_day: Option<Spanned<i64>>,
+    pub on_future: Option<Spanned<String>>,
     pub content: Option<Spanned<String>>,
     pub content_in_feeds: Option<Spanned<String>>,
     pub images: Option<bool>,
@@ -129,6 +136,12 @@ pub struct Feed {
     pub remove: Option<Vec<Spanned<String>>>,
     pub allow_private: Option<bool>,
     pub on_delete: Option<OnDelete>,
+    pub first_entries: Option<Spanned<i64>>,
+    pub burst: Option<Spanned<i64>>,
+    pub per_day: Option<Spanned<i64>>,
+    pub on_future: Option<Spanned<String>>,
+    #[serde(default)]
+    pub filter: Filter,
     pub user_agent: Option<Spanned<String>>,
     #[serde(default)]
     pub headers: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -139,8 +152,42 @@ pub struct Feed {
     pub extra: toml::Table,
 }
 
+/// `[filter]`, or `filter` of `[[feed]]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Filter {
+    pub include: Fields,
+    pub exclude: Fields,
+    pub tags: Vec<Spanned<String>>,
+    pub languages: Vec<Spanned<String>>,
+    pub min_words: Option<Spanned<i64>>,
+}
+
+/// Regular expressions for the parts of an entry.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fields {
+    pub title: Option<Spanned<OneOrMore>>,
+    pub content: Option<Spanned<OneOrMore>>,
+    pub tags: Option<Spanned<OneOrMore>>,
+    pub author: Option<Spanned<OneOrMore>>,
+    pub url: Option<Spanned<OneOrMore>>,
+}
+
+/// One text, or a list of them.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a regular expression in quotes, or a list of them")]
+pub enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
 /// The keys that `[feed_defaults]` and `[[feed]]` have in common about what is shown of entries.
 pub struct Wishes<'a> {
+    pub first_entries: Option<&'a Spanned<i64>>,
+    pub burst: Option<&'a Spanned<i64>>,
+    pub per_day: Option<&'a Spanned<i64>>,
+    pub on_future: Option<&'a Spanned<String>>,
     pub content: Option<&'a Spanned<String>>,
     pub content_in_feeds: Option<&'a Spanned<String>>,
     pub images: Option<bool>,
@@ -158,6 +205,10 @@ macro_rules! wishes {
             /// What it says about what is shown of entries.
             pub fn wishes(&self) -> Wishes<'_> {
                 Wishes {
+                    first_entries: self.first_entries.as_ref(),
+                    burst: self.burst.as_ref(),
+                    per_day: self.per_day.as_ref(),
+                    on_future: self.on_future.as_ref(),
                     content: self.content.as_ref(),
                     content_in_feeds: self.content_in_feeds.as_ref(),
                     images: self.images,

@@ -9,7 +9,7 @@ use url::Url;
 use super::front_matter::{self, IssueFront, PageFront, Parts, PostFront};
 use super::markdown::{self, Style};
 use super::{Content, Dated, Issue, Page, Post, Text, Withheld, dated};
-use crate::config::Config;
+use crate::config::{Config, Planet};
 use crate::diagnostic::Diagnostic;
 use crate::sanitize::{self, EditorHtml, SafeHtml};
 
@@ -37,6 +37,13 @@ pub fn load(config: &Config, now: DateTime<Utc>, drafts: bool) -> Result<Content
     content.posts.sort_by(|a, b| newest_first(&a.dated, &b.dated));
     content.pages.sort_by(|a, b| a.address.cmp(&b.address));
     Ok(content)
+}
+
+/// A short text in Markdown, cleaned; `name` tells it from others.
+pub fn note(markdown: &str, name: &str, planet: &Planet) -> SafeHtml {
+    let style = Style { smart_punctuation: planet.smart_punctuation, home: planet.base_url.path() };
+    let html = EditorHtml::from_markdown(markdown::render(markdown, style).0);
+    sanitize::clean_editors(&html, &planet.base_url, &sanitize::anchor("content", name))
 }
 
 /// All `*.md` below the directory, relative to it, sorted. Names that begin with `.` or `_` are left alone.

@@ -19,8 +19,8 @@ use chrono::{DateTime, Utc};
 
 use crate::sanitize::{EditorHtml, SafeHtml};
 
-pub use front_matter::local_moment;
-pub use load::load;
+pub use front_matter::{When, local_moment};
+pub use load::{load, note};
 
 /// Everything that the editors wrote and that is to be published now.
 #[derive(Clone, Debug, Default)]

@@ -36,6 +36,12 @@ impl SafeHtml {
         self.0.is_empty()
     }
 
+    /// This after `before`, as two blocks.
+    #[must_use]
+    pub fn after(self, before: &Self) -> Self {
+        Self(format!("<div>{}</div>\n{}", before.0.trim_end(), self.0))
+    }
+
     /// Its text, blocks separated by spaces.
     pub fn to_text(&self) -> String {
         text::of_html(&self.0)

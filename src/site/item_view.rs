@@ -95,6 +95,7 @@ impl Site<'_> {
             tags: item.tags.iter().filter_map(|(key, _)| self.tag_link(key)).collect(),
             excerpt: if self.share(item) == Share::Title { String::new() } else { item.excerpt().to_owned() },
             content_html: None,
+            note_html: item.note_html.clone(),
             folded: false,
             words: item.words(),
             enclosures: enclosures.iter().map(enclosure).collect(),
@@ -125,9 +126,12 @@ impl Site<'_> {
             let is_same = current.replace(day) == Some(day);
             match days.last_mut().filter(|_| is_same) {
                 Some(last) => last.items.push(view),
-                None => {
-                    days.push(DayView { day: day.to_string(), heading: words::day_heading(day), items: vec![view] })
-                }
+                None => days.push(DayView {
+                    day: day.to_string(),
+                    heading: words::day_heading(day),
+                    items: vec![view],
+                    more: Vec::new(),
+                }),
             }
         }
         Ok(days)

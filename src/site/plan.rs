@@ -101,7 +101,7 @@ impl Site<'_> {
             add("newsletter", Subject::Newsletter)?;
         }
         add("404.html", Subject::NotFound)?;
-        for sheet in oldest_first(timeline.items.len(), size) {
+        for sheet in oldest_first(timeline.river.items.len(), size) {
             add(&numbered("", sheet), Subject::River(sheet))?;
         }
         Ok(pages)

@@ -5,19 +5,41 @@ use std::error::Error;
 use super::head::Head;
 use super::item_view::Amount;
 use super::pagination::{self, Sheet};
-use super::view::RiverView;
+use super::view::{DayView, MoreView, RiverView};
 use super::{BodyView, Contents, Site, words};
 
 /// The level of an item's heading on the river: below the planet (1) and the day (2).
 const ITEM_HEADING: u8 = 3;
 
 impl Site<'_> {
+    /// The days of a page, each with what there is besides of its most active contributors.
+    fn river_days(
+        &self,
+        items: &[usize],
+        contents: &dyn Contents,
+    ) -> Result<Vec<DayView>, Box<dyn Error + Send + Sync>> {
+        let mut days = self.days(items, Amount::Folded { below: ITEM_HEADING }, contents)?;
+        let mut items = items.iter();
+        for day in &mut days {
+            let of_this_day: Vec<&usize> = items.by_ref().take(day.items.len()).collect();
+            day.more = of_this_day.into_iter().filter_map(|at| self.more(*at)).collect();
+        }
+        Ok(days)
+    }
+
+    /// How many more there are of an item's contributor under its day, if this is the last that is shown.
+    fn more(&self, at: usize) -> Option<MoreView> {
+        let count = *self.from.timeline.river.more.get(&at)?;
+        let contributor = self.from.timeline.contributor(&self.from.timeline.items[at])?;
+        Some(MoreView { count, contributor: self.badge(contributor) })
+    }
+
     pub(super) fn river(
         &self,
         sheet: Sheet,
         contents: &dyn Contents,
     ) -> Result<(Head, BodyView), Box<dyn Error + Send + Sync>> {
-        let items: Vec<usize> = sheet.range().collect();
+        let items = &self.from.timeline.river.items[sheet.range()];
         let latest_issue = match sheet.number {
             None => self.issues.first().copied(),
             Some(_) => None,
@@ -34,7 +56,11 @@ impl Site<'_> {
             section: "",
         };
         let body = RiverView {
-            days: self.days(&items, Amount::Folded { below: ITEM_HEADING }, contents)?,
+            pinned: match sheet.number {
+                None => self.lines(&self.from.timeline.pinned, contents),
+                Some(_) => Vec::new(),
+            },
+            days: self.river_days(items, contents)?,
             pagination: pagination::view(sheet, |number| match number {
                 None => self.planet.home.clone(),
                 Some(number) => format!("{}page/{number}/", self.planet.home),

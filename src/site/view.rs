@@ -168,6 +168,8 @@ pub struct ItemView {
     pub excerpt: String,
     /// The content, or its beginning if `folded`. Absent where only the line of a list is shown.
     pub content_html: Option<SafeHtml>,
+    /// A word of the planet's owner to its readers.
+    pub note_html: Option<SafeHtml>,
     /// `true` if `content_html` is only the beginning.
     pub folded: bool,
     /// Words in all of it.
@@ -202,6 +204,17 @@ pub struct DayView {
     pub heading: String,
     /// The items of this day that stand on this page.
     pub items: Vec<ItemView>,
+    /// What else contributors wrote on this day, of whom only the newest posts are on the river.
+    pub more: Vec<MoreView>,
+}
+
+/// How many more posts of a day there are.
+#[derive(Clone, Debug, Serialize)]
+pub struct MoreView {
+    /// How many.
+    pub count: usize,
+    /// Whose; they are on this contributor's page.
+    pub contributor: BadgeView,
 }
 
 /// Where a page stands among its kind. Numbered pages are counted from the oldest, so that they keep their
@@ -254,6 +267,8 @@ pub struct TroubleView {
 /// `river.html`: the home page and the older pages of the river.
 #[derive(Clone, Debug, Serialize)]
 pub struct RiverView {
+    /// What the owner wants to be seen first (without content); on the home page alone.
+    pub pinned: Vec<ItemView>,
     /// The days on this page, newest first.
     pub days: Vec<DayView>,
     /// The pages before and after.

@@ -98,7 +98,8 @@ fn chosen<'a>(site: &'a Site<'_>, newsletter_only: bool) -> Vec<(&'a Item, Strin
             Some(_) => Some((item, own_id(item, site))),
         }
     };
-    site.from.timeline.items.iter().filter(wanted).filter_map(named).take(most).collect()
+    let river = site.from.timeline.river.items.iter().map(|at| &site.from.timeline.items[*at]);
+    river.filter(wanted).filter_map(named).take(most).collect()
 }
 
 /// To whom each claimed id belongs: where it was first seen, of the same moment the first source.
@@ -186,6 +187,11 @@ fn post(
     };
     let source = item.source().and_then(|id| site.from.config.source(id.as_str()));
     let share = source.map(|source| source.shares.feeds).unwrap_or_default();
+    let content = match share {
+        Share::Full => contents.content(item)?.with_fragments_at(&permalink, &item.id_prefix()),
+        Share::Summary => SafeHtml::escape(item.excerpt()),
+        Share::Title => SafeHtml::default(),
+    };
     let original = entry.and_then(|entry| entry.url.as_ref()).map(Url::to_string);
     Ok(Post {
         id,
@@ -194,10 +200,9 @@ fn post(
         authors,
         published: item.date,
         updated: item.updated().unwrap_or(item.date),
-        content: match share {
-            Share::Full => contents.content(item)?.with_fragments_at(&permalink, &item.id_prefix()),
-            Share::Summary => SafeHtml::escape(item.excerpt()),
-            Share::Title => SafeHtml::default(),
+        content: match &item.note_html {
+            Some(note) => content.after(note),
+            None => content,
         },
         summary: if share == Share::Title { String::new() } else { item.excerpt().to_owned() },
         tags: item.tags.iter().filter_map(|(key, _)| Some(timeline.tags.get(key)?.name.clone())).collect(),

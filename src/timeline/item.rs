@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::tags::{self, TagKey};
-use crate::archive::EntryRecord;
+use crate::archive::{EntryRecord, Held};
 use crate::config::{Config, SourceId};
 use crate::content::{Dated, Issue, Post};
 use crate::sanitize::{self, SafeHtml};
@@ -24,6 +24,10 @@ pub struct Item {
     pub tags: Vec<(TagKey, String)>,
     /// Other sources whose feeds have it too, by id.
     pub also_in: Vec<SourceId>,
+    /// Why it is not on the river nor in feeds, if it is not.
+    pub held: Option<Held>,
+    /// The owner's word to its readers.
+    pub note_html: Option<SafeHtml>,
 }
 
 /// Where an item comes from.
@@ -49,6 +53,8 @@ impl Item {
             anchor: sanitize::anchor(entry.source.as_str(), &entry.key),
             tags,
             also_in: Vec::new(),
+            held: None,
+            note_html: None,
             origin: Origin::Entry(Box::new(entry)),
         }
     }
@@ -60,6 +66,8 @@ impl Item {
             anchor: sanitize::anchor("content", &format!("posts/{}", post.dated.stem)),
             tags: tags::keyed(post.tags.iter()),
             also_in: Vec::new(),
+            held: None,
+            note_html: None,
             origin: Origin::Post(Box::new(post)),
         }
     }
@@ -71,6 +79,8 @@ impl Item {
             anchor: sanitize::anchor("content", &format!("newsletter/{}", issue.dated.stem)),
             tags: Vec::new(),
             also_in: Vec::new(),
+            held: None,
+            note_html: None,
             origin: Origin::Issue(Box::new(issue)),
         }
     }

@@ -2,8 +2,11 @@
 //! contributors and tags. Pure.
 
 mod contributors;
+mod fate;
+mod filter;
 mod fold;
 mod item;
+mod river;
 mod tags;
 
 use std::cmp::Reverse;
@@ -14,9 +17,13 @@ use chrono::{DateTime, Utc};
 use crate::archive::{EntryRecord, SourceRecord};
 use crate::config::{Config, SourceId};
 use crate::content::Content;
+use crate::curation::Curation;
 
 pub use contributors::Contributor;
+pub use fate::{Cause, Fate, corrected, judge};
+pub use filter::{condition_with_content, reads_content};
 pub use item::{Item, Origin};
+pub use river::River;
 pub use tags::{Tag, TagKey};
 
 /// Everything that readers may see, in its order.
@@ -24,6 +31,12 @@ pub use tags::{Tag, TagKey};
 pub struct Timeline {
     /// Newest first; ties by origin, source, place in the document, key.
     pub items: Vec<Item>,
+    /// What of it stands on the home page and its older pages, and in feeds.
+    pub river: River,
+    /// What stands above the river, as indices; in the order of `items`.
+    pub pinned: Vec<usize>,
+    /// Entries that readers do not see, or not on the river, and why: in the order of the timeline.
+    pub left_out: Vec<(SourceId, Fate)>,
     /// By name.
     pub contributors: Vec<Contributor>,
     /// By key.
@@ -32,16 +45,33 @@ pub struct Timeline {
     places: HashMap<SourceId, usize>,
 }
 
-/// Merges entries and content. Entries dated after `now` (an older moment given by `--now`) are left out; what
+/// Merges entries and content, by the owner's filters and decisions. Entries dated after `now` are left out; what
 /// content is due was decided where it was read.
 pub fn merge(
     config: &Config,
+    curation: &Curation,
     sources: &BTreeMap<SourceId, SourceRecord>,
     entries: Vec<EntryRecord>,
     content: &Content,
     now: DateTime<Utc>,
 ) -> Timeline {
-    let entries = entries.into_iter().filter(|entry| entry.date <= now).map(|entry| Item::of_entry(entry, config));
+    let mut left_out = Vec::new();
+    let entries = entries.into_iter().filter_map(|entry| {
+        let entry = fate::corrected(entry, curation);
+        let source = config.source(entry.source.as_str());
+        let fate = fate::judge(&entry, source, config, curation, now);
+        if fate != Fate::Shown {
+            left_out.push((entry.source.clone(), fate.clone()));
+        }
+        let held = match fate {
+            Fate::Shown => None,
+            Fate::Held(held) => Some(held),
+            Fate::Waiting | Fate::Hidden(_) => return None,
+        };
+        let note_html = curation.note.about(&entry).last().map(|decision| decision.what.clone());
+        Some(Item { held, note_html, ..Item::of_entry(entry, config) })
+    });
+    let entries: Vec<Item> = entries.collect();
     let issues = content.issues.iter().cloned().map(Item::of_issue);
     let posts = content.posts.iter().cloned().map(Item::of_post);
     let home = |source: &SourceId| contributors::home(source, config, sources)?.host_str().map(str::to_owned);
@@ -50,7 +80,13 @@ pub fn merge(
     let tags = tags::collect(&items);
     let contributors = contributors::collect(config, sources, &items);
     let places = contributors.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect();
-    Timeline { items, contributors, tags, places }
+    let river = river::flow(&items, config);
+    let is_pinned = |at: &usize| match &items[*at].origin {
+        Origin::Entry(entry) => curation.pin.about(entry).any(|decision| decision.what.holds(now)),
+        _ => false,
+    };
+    let pinned = (0..items.len()).filter(is_pinned).collect();
+    Timeline { items, river, pinned, left_out, contributors, tags, places }
 }
 
 /// The total order of the timeline.
@@ -64,9 +100,9 @@ fn order(item: &Item) -> impl Ord + '_ {
 }
 
 impl Timeline {
-    /// When the newest item appeared.
+    /// When the newest item of the river appeared.
     pub fn updated(&self) -> Option<DateTime<Utc>> {
-        self.items.first().map(|item| item.date)
+        self.river.items.first().map(|at| self.items[*at].date)
     }
 
     /// The contributor of an item, if it has one.

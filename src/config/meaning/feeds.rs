@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use super::{Check, stays_inside, to_json};
-use crate::config::{Location, Shares, Source, SourceId, Treatment, typed};
+use crate::config::{Location, OnFuture, Pace, Shares, Source, SourceId, Treatment, typed};
 
 impl Check<'_> {
     pub(super) fn sources(
@@ -17,6 +17,7 @@ impl Check<'_> {
     ) -> Vec<Source> {
         let default_language = self.language(defaults.language.as_ref());
         let wishes = defaults.wishes();
+        let default_pace = self.pace(&wishes, Pace::default());
         let default_shares = self.shares(&wishes, Shares::default());
         let default_treatment = self.treatment(&wishes, &Treatment::default());
         let default_extra = to_json(defaults.extra);
@@ -35,8 +36,10 @@ impl Check<'_> {
             let face = feed.face.as_ref().and_then(|typed| self.face(typed));
             let manners = self.manners(&feed);
             let wishes = feed.wishes();
+            let pace = self.pace(&wishes, default_pace);
             let shares = self.shares(&wishes, default_shares);
             let treatment = self.treatment(&wishes, &default_treatment);
+            let filter = self.filter(&feed.filter);
             let mut extra = default_extra.clone();
             extra.extend(to_json(feed.extra));
             let (Some(id), Some(location)) = (id, location) else {
@@ -56,6 +59,8 @@ impl Check<'_> {
                 tags: feed.tags.unwrap_or_else(|| defaults.tags.clone()),
                 allow_private: feed.allow_private.unwrap_or(allow_private),
                 on_delete: feed.on_delete.unwrap_or(defaults.on_delete),
+                pace,
+                filter,
                 manners,
                 shares,
                 treatment,
@@ -63,6 +68,21 @@ impl Check<'_> {
             });
         }
         sources
+    }
+
+    /// How much of a feed appears at once, where `defaults` hold unless it says otherwise.
+    fn pace(&mut self, typed: &typed::Wishes<'_>, defaults: Pace) -> Pace {
+        const WORDS: [(&str, OnFuture); 2] = [("show", OnFuture::Show), ("wait", OnFuture::Wait)];
+        const MOST: usize = 100_000; // as good as no limit
+        Pace {
+            first_entries: self.number(typed.first_entries, "first_entries", defaults.first_entries, 0..=MOST),
+            burst: self.number(typed.burst, "burst", defaults.burst, 1..=MOST),
+            per_day: self.number(typed.per_day, "per_day", defaults.per_day, 0..=MOST),
+            on_future: typed
+                .on_future
+                .and_then(|typed| self.one_of(typed, "on_future", &WORDS))
+                .unwrap_or(defaults.on_future),
+        }
     }
 
     fn source_id(&mut self, typed: &Spanned<String>) -> Option<SourceId> {

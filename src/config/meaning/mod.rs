@@ -3,6 +3,7 @@
 mod address;
 mod feeds;
 mod fetch;
+mod filter;
 mod manners;
 mod treatment;
 
@@ -26,6 +27,7 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     let mut check = Check { path, text, root, mistakes: Vec::new() };
     let defaults = typed.feed_defaults;
     let planet = check.planet(typed.planet.into_inner());
+    let filter = check.filter(&typed.filter);
     let sources = check.sources(typed.feed, defaults, typed.fetch.allow_private);
     let fetch = check.fetch(typed.fetch, &planet);
     let newsletter = newsletter(typed.newsletter, &planet);
@@ -33,7 +35,8 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
         return Err(check.mistakes);
     }
     let root = root.to_owned();
-    Ok(Config { root, planet, fetch, newsletter, sources })
+    let places = sources.iter().enumerate().map(|(place, source)| (source.id.clone(), place)).collect();
+    Ok(Config { root, planet, fetch, newsletter, filter, sources, places })
 }
 
 /// The file at hand and the mistakes found so far. A wrong value is noted and replaced by a harmless one, so
@@ -72,6 +75,7 @@ impl Check<'_> {
             owner: Owner { name: typed.owner.name, email: typed.owner.email },
             output_dir,
             archive,
+            curation: self.place(typed.curation.as_ref(), "curation.toml"),
             content_dir,
             templates_dir,
             static_dir,

@@ -34,7 +34,7 @@ impl Check<'_> {
         }
     }
 
-    fn one_of<T: Copy>(&mut self, typed: &Spanned<String>, key: &str, words: &[(&str, T)]) -> Option<T> {
+    pub(super) fn one_of<T: Copy>(&mut self, typed: &Spanned<String>, key: &str, words: &[(&str, T)]) -> Option<T> {
         let found = words.iter().find(|(word, _)| word == typed.as_ref());
         if found.is_none() {
             let all: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();

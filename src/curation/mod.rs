@@ -1,0 +1,215 @@
+//! `curation.toml`: what the owner decided about single posts, which outlives whatever their feeds say later.
+//!
+//! | table | what it does |
+//! | --- | --- |
+//! | `[[hide]]` | a post is shown nowhere |
+//! | `[[show]]` | a post is shown although a filter leaves it out, or it is held |
+//! | `[[pin]]` | a post stands above the river until a moment |
+//! | `[[correct]]` | its date, title, authors or tags are others |
+//! | `[[note]]` | a word to its readers |
+//! | `[[accept]]` | a feed that is no longer what it was is all right |
+//!
+//! The file need not exist. It is read before the network; a mistake in it stops the run.
+
+mod read;
+mod tripwire;
+mod typed;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use regex::Regex;
+use url::Url;
+
+use crate::archive::EntryRecord;
+use crate::config::SourceId;
+use crate::sanitize::SafeHtml;
+
+pub use read::load;
+pub use tripwire::{Profile, Suspicion};
+
+/// All decisions.
+#[derive(Clone, Debug, Default)]
+pub struct Curation {
+    /// The file, as the owner would name it.
+    pub path: PathBuf,
+    /// What is shown nowhere.
+    pub hide: Decisions<()>,
+    /// What is shown whatever filters and holds say.
+    pub show: Decisions<()>,
+    /// What stands above the river.
+    pub pin: Decisions<Pin>,
+    /// What is said otherwise of a post than its feed does.
+    pub correct: Decisions<Correction>,
+    /// Words to readers.
+    pub note: Decisions<SafeHtml>,
+    /// Feeds that are all right as what they have become: their ids, and the codes of that.
+    pub accept: Vec<(SourceId, String)>,
+}
+
+/// Decisions of one kind, in the order of the file.
+#[derive(Clone, Debug)]
+pub struct Decisions<T> {
+    all: Vec<Decision<T>>,
+    /// By the form of an address in which two spellings are equal.
+    by_page: HashMap<String, Vec<usize>>,
+    by_id: HashMap<String, Vec<usize>>,
+    /// Those that name neither.
+    others: Vec<usize>,
+}
+
+/// One decision.
+#[derive(Clone, Debug)]
+pub struct Decision<T> {
+    /// Which posts it is about.
+    pub which: Which,
+    /// Why.
+    pub reason: String,
+    /// Its line in the file, from 1.
+    pub line: usize,
+    /// What is decided.
+    pub what: T,
+}
+
+/// Which posts are meant: those for which all that is given holds. Something is always given.
+#[derive(Clone, Debug, Default)]
+pub struct Which {
+    /// The page that they stand for.
+    pub url: Option<Url>,
+    /// The id that their feed gives them.
+    pub id: Option<String>,
+    /// What is found in their title or address.
+    pub pattern: Option<Regex>,
+    /// Whose they are.
+    pub feed: Option<SourceId>,
+}
+
+/// For how long a post stands above the river.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pin {
+    /// From when on; at once if absent.
+    pub from: Option<DateTime<Utc>>,
+    /// Up to when.
+    pub until: DateTime<Utc>,
+}
+
+/// What is said otherwise of a post than its feed does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Correction {
+    /// What it is ordered by.
+    pub date: Option<DateTime<Utc>>,
+    /// Its title, text.
+    pub title: Option<String>,
+    /// Names of its authors.
+    pub authors: Option<Vec<String>>,
+    /// All its tags, but for those that its feed has in `feeds.toml`.
+    pub tags: Option<Vec<String>>,
+}
+
+impl<T> Default for Decisions<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), by_page: HashMap::new(), by_id: HashMap::new(), others: Vec::new() }
+    }
+}
+
+impl<T> FromIterator<Decision<T>> for Decisions<T> {
+    fn from_iter<I: IntoIterator<Item = Decision<T>>>(decisions: I) -> Self {
+        let mut found = Self { all: decisions.into_iter().collect(), ..Self::default() };
+        for (at, decision) in found.all.iter().enumerate() {
+            match &decision.which {
+                Which { url: Some(url), .. } => found.by_page.entry(page(url)).or_default().push(at),
+                Which { id: Some(id), .. } => found.by_id.entry(id.clone()).or_default().push(at),
+                _ => found.others.push(at),
+            }
+        }
+        found
+    }
+}
+
+impl<T> Decisions<T> {
+    /// Those about an entry, in the order of the file.
+    pub fn about<'a>(&'a self, entry: &EntryRecord) -> impl Iterator<Item = &'a Decision<T>> + use<'a, T> {
+        let mut fitting: Vec<usize> = Vec::new();
+        if !self.all.is_empty() {
+            let at_its_page = entry.url.as_ref().and_then(|url| self.by_page.get(&page(url)));
+            let of_its_id = entry.guid.as_ref().and_then(|id| self.by_id.get(id));
+            let named = at_its_page.into_iter().chain(of_its_id).flatten();
+            fitting.extend(named.chain(&self.others).copied().filter(|at| self.all[*at].which.fits(entry)));
+            fitting.sort_unstable();
+        }
+        fitting.into_iter().map(|at| &self.all[at])
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Decision<T>> {
+        self.all.iter()
+    }
+}
+
+impl Which {
+    /// Whether an entry is meant.
+    pub fn fits(&self, entry: &EntryRecord) -> bool {
+        let is_at = |url: &Url| entry.url.as_ref().is_some_and(|own| page(own) == page(url));
+        let is_found = |pattern: &Regex| {
+            pattern.is_match(&entry.title) || entry.url.as_ref().is_some_and(|url| pattern.is_match(url.as_str()))
+        };
+        self.url.as_ref().is_none_or(is_at)
+            && self.id.as_ref().is_none_or(|id| entry.guid.as_ref() == Some(id))
+            && self.pattern.as_ref().is_none_or(is_found)
+            && self.feed.as_ref().is_none_or(|feed| *feed == entry.source)
+    }
+}
+
+impl Pin {
+    /// Whether it holds at this moment.
+    pub fn holds(self, now: DateTime<Utc>) -> bool {
+        self.from.is_none_or(|from| from <= now) && now < self.until
+    }
+}
+
+impl Curation {
+    /// Whether what a feed has become is all right.
+    pub fn accepts(&self, feed: &SourceId, code: &str) -> bool {
+        self.accept.iter().any(|(accepted, of)| accepted == feed && of == code)
+    }
+
+    /// The decisions that are about none of these entries, as their kind and line: slips of the pen, most likely.
+    pub fn idle(&self, entries: &[EntryRecord]) -> Vec<(&'static str, usize)> {
+        let mut idle = [
+            self.hide.idle("hide", entries),
+            self.show.idle("show", entries),
+            self.pin.idle("pin", entries),
+            self.correct.idle("correct", entries),
+            self.note.idle("note", entries),
+        ]
+        .concat();
+        idle.sort_by_key(|(_, line)| *line);
+        idle
+    }
+}
+
+impl<T> Decisions<T> {
+    fn idle(&self, kind: &'static str, entries: &[EntryRecord]) -> Vec<(&'static str, usize)> {
+        let mut waiting: Vec<&Decision<T>> = self.all.iter().collect();
+        for entry in entries {
+            if waiting.is_empty() {
+                break;
+            }
+            waiting.retain(|decision| !decision.which.fits(entry));
+        }
+        waiting.iter().map(|decision| (kind, decision.line)).collect()
+    }
+}
+
+/// A form of an address in which two spellings of one are equal: without scheme, `www.`, fragment and last slash.
+fn page(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{host}{port}{}{query}", url.path().trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests;
