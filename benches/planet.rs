@@ -48,7 +48,8 @@ fn count_files(directory: &Path) -> usize {
 
 fn write_planet(planet: &Path, entries: usize) {
     let mut toml = String::from(
-        "[planet]\ntitle = \"Large\"\nbase_url = \"https://large.example/\"\n[fetch]\nmax_bytes = 100_000_000\nmax_entries = 100_000\n",
+        "[planet]\ntitle = \"Large\"\nbase_url = \"https://large.example/\"\n[fetch]\nmax_bytes = 100_000_000\nmax_entries = 100_000\n\
+         [feed_defaults]\nfirst_entries = 100_000\nper_day = 0\n",
     );
     fs::create_dir_all(planet.join("feeds")).expect("a directory");
     for feed in 0..FEEDS {
