@@ -35,6 +35,10 @@ pub enum Command {
     Entries(Entries),
     /// Read feeds now, without touching the archive, and say what is in them and what is wrong
     Check(Check),
+    /// Say what the archive has of feeds that are no longer in feeds.toml; with --yes, remove it for good
+    Prune(Prune),
+    /// Give the history of a feed to the id that it has in feeds.toml now
+    Rename(Rename),
 }
 
 /// `orrery build`.
@@ -115,7 +119,7 @@ pub struct Entries {
 /// `orrery check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Addresses, files, or ids of feeds in feeds.toml; all of feeds.toml if none is named
+    /// Addresses, files, or ids of feeds in feeds.toml; all active ones of feeds.toml if none is named
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// Write the new address of each feed that has moved for good into feeds.toml; all else in the file stays
@@ -142,4 +146,26 @@ pub enum CheckFormat {
     Text,
     /// For programs: one object a source, one line each
     Json,
+}
+
+/// `orrery prune`.
+#[derive(Debug, Args)]
+pub struct Prune {
+    /// Ids of feeds that are no longer in feeds.toml; all of these if none is named
+    #[arg(value_name = "FEED")]
+    pub feeds: Vec<String>,
+    /// Remove them; without this nothing is removed
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// `orrery rename`.
+#[derive(Debug, Args)]
+pub struct Rename {
+    /// The id that the feed had
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// The id that it has in feeds.toml now
+    #[arg(value_name = "NEW")]
+    pub new: String,
 }

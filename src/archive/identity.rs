@@ -78,13 +78,22 @@ struct Index {
 impl<'a> Known<'a> {
     /// The entries of `source` that are not among `entries`.
     pub fn of(transaction: &'a Transaction<'a>, source: &'a SourceId, entries: &'a [Entry]) -> Self {
-        let mentioned = entries.iter().map(|entry| entry.key.as_str()).collect();
+        Self::without(transaction, source, entries.iter().map(|entry| entry.key.as_str()).collect())
+    }
+
+    /// The entries of `source` that do not have these keys.
+    pub fn without(transaction: &'a Transaction<'a>, source: &'a SourceId, mentioned: HashSet<&'a str>) -> Self {
         Self { transaction, source, mentioned, loaded: OnceCell::new(), taken: RefCell::default() }
     }
 
     /// The row of the entry that this one is: it has the link that this one has, and most of what can be seen of it; or
     /// all of that at another place. None if there is no such entry, or more than one, or another has taken it.
     pub fn same(&self, entry: &Entry) -> rusqlite::Result<Option<i64>> {
+        self.same_as(entry.url.as_ref(), &Looks::of(entry))
+    }
+
+    /// The same for what is seen of an entry.
+    pub fn same_as(&self, url: Option<&Url>, looks: &Looks) -> rusqlite::Result<Option<i64>> {
         let index = match self.loaded.get() {
             Some(index) => index,
             None => {
@@ -92,9 +101,8 @@ impl<'a> Known<'a> {
                 self.loaded.get_or_init(|| index)
             }
         };
-        let looks = Looks::of(entry);
-        let at_its_link = entry.url.as_ref().and_then(link).and_then(|link| index.by_link.get(&link)?.as_ref());
-        let by_link = at_its_link.filter(|(_, known)| known.are_alike(&looks)).map(|(n, _)| *n);
+        let at_its_link = url.and_then(link).and_then(|link| index.by_link.get(&link)?.as_ref());
+        let by_link = at_its_link.filter(|(_, known)| known.are_alike(looks)).map(|(n, _)| *n);
         let same = by_link.or_else(|| index.by_looks.get(&looks.telling()?).copied().flatten());
         Ok(same.filter(|n| self.taken.borrow_mut().insert(*n)))
     }

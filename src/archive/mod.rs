@@ -9,6 +9,8 @@ mod identity;
 mod lock;
 mod query;
 mod record;
+mod removal;
+mod rename;
 mod schema;
 mod store;
 
@@ -23,6 +25,8 @@ pub use held::Held;
 pub use lock::{Lock, LockError};
 pub use query::{Bodies, Body};
 pub use record::{EntryRecord, SourceRecord};
+pub use removal::Holding;
+pub use rename::Renamed;
 pub use store::{Delivery, Merged, Sifted};
 
 /// The open archive.

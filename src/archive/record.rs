@@ -176,7 +176,7 @@ pub fn moment(moment: DateTime<Utc>) -> String {
     moment.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-fn parsed(text: Option<String>) -> Option<DateTime<Utc>> {
+pub(super) fn parsed(text: Option<String>) -> Option<DateTime<Utc>> {
     Some(DateTime::parse_from_rfc3339(&text?).ok()?.to_utc())
 }
 

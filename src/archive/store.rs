@@ -429,12 +429,26 @@ fn meta(entry: &Entry, lists: &Lists) -> String {
 
 /// A readable name from the title; with as much of the key's digest as it takes where others have it already.
 fn free_slug(transaction: &Transaction<'_>, source: &SourceId, key: &str, entry: &Entry) -> rusqlite::Result<String> {
-    let slug = slug_of(if entry.title.is_empty() { &entry.excerpt } else { &entry.title });
+    free_name(
+        transaction,
+        source.as_str(),
+        key,
+        &slug_of(if entry.title.is_empty() { &entry.excerpt } else { &entry.title }),
+    )
+}
+
+/// `slug`, if nobody of the source has it, else with a part of the key's digest.
+pub(super) fn free_name(
+    transaction: &Transaction<'_>,
+    source: &str,
+    key: &str,
+    slug: &str,
+) -> rusqlite::Result<String> {
     let digest = blake3::hash(key.as_bytes()).to_hex();
     let mut taken = transaction.prepare_cached("SELECT 1 FROM entry WHERE source = ?1 AND slug = ?2")?;
     let with_digest = (8..=digest.len()).step_by(8).map(|length| format!("{slug}-{}", &digest[..length]));
-    for name in std::iter::once(slug.clone()).chain(with_digest) {
-        if !taken.exists(params![source.as_str(), name])? {
+    for name in std::iter::once(slug.to_owned()).chain(with_digest) {
+        if !taken.exists(params![source, name])? {
             return Ok(name);
         }
     }

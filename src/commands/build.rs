@@ -12,7 +12,7 @@ use super::gather::{self, Gathered, Moment};
 use super::interrupt::Interrupt;
 use super::orders::Selection;
 use super::outputs::{self, FromArchive, Interrupted};
-use super::{Ending, moments, renew, sift};
+use super::{Ending, moments, removed, renew, sift};
 use crate::archive::{Archive, EntryRecord, Lock, SourceRecord};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId};
@@ -46,6 +46,7 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     let _lock = Lock::take(&config.planet.archive)?;
     let interrupt = Interrupt::watch()?;
     let mut archive = Archive::open(&config.planet.archive)?;
+    removed::settle(&config, &mut archive, console)?;
     say_renewed(renew::renew(&config, &mut archive)?, console);
     let gathered = match arguments.offline {
         true => None,

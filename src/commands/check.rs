@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::reading::{Unread, read_and_clean};
 use super::{Ending, check_fix, check_json, moments, orders, remarks};
 use crate::cli::{self, CheckFormat, Cli};
-use crate::config::{self, Config, Location, SourceId, Treatment};
+use crate::config::{self, Config, Location, Source, SourceId, State, Treatment};
 use crate::feed::{ParsedFeed, Problem, Severity};
 use crate::fetch::{self, Answer, FetchError, Fetched, Memory, Moves, Order, Run, Validators};
 use crate::sanitize::{self, Entry};
@@ -54,6 +54,14 @@ pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Re
         let allow_private = order.allow_private || arguments.allow_private;
         Ok(Order { source: numbered(number), allow_private, ..order })
     });
+    let sources = config.iter().flat_map(|config| &config.sources).filter(|_| arguments.sources.is_empty());
+    for source in sources.filter(|source| source.state != State::Active) {
+        console.note(&format!(
+            "{}: {} in feeds.toml, not checked; name it to check it",
+            source.id,
+            source.state.name()
+        ));
+    }
     let checked = ask(&names, orders.collect::<Result<_, Failure>>()?, config.as_ref(), now)?;
     for checked in &checked {
         match arguments.format {
@@ -83,7 +91,10 @@ fn names(arguments: &cli::Check, config: Option<&Config>) -> Result<Vec<String>,
             Err(Failure::Usage("there is no feeds.toml here: name an address, a file, or --config FILE".into()))
         }
         (_, None) if arguments.fix => Err(Failure::Usage("--fix: there is no feeds.toml here to write to".into())),
-        ([], Some(config)) => Ok(config.sources.iter().map(|source| source.id.to_string()).collect()),
+        ([], Some(config)) => {
+            let is_active = |source: &&Source| source.state == State::Active;
+            Ok(config.sources.iter().filter(is_active).map(|source| source.id.to_string()).collect())
+        }
         (typed, config) => {
             let mut names: Vec<String> = Vec::new();
             for name in typed.iter().map(|typed| named(typed, config)) {

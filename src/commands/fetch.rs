@@ -9,10 +9,10 @@ use super::failure::Failure;
 use super::gather::{self, Moment};
 use super::interrupt::Interrupt;
 use super::orders::{self, Selection};
-use super::{Ending, moments, remarks, renew};
+use super::{Ending, moments, remarks, removed, renew};
 use crate::archive::{Archive, Lock};
 use crate::cli::{self, Cli};
-use crate::config::{self, Config, SourceId};
+use crate::config::{self, Config, SourceId, State};
 use crate::curation;
 use crate::diagnostic::closest;
 use crate::schedule::Due;
@@ -24,7 +24,7 @@ pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Re
     let now = moments::now(arguments.now.as_deref(), false)?;
     let config = config::load(&cli.config)?;
     let curation = curation::load(&config)?;
-    let only = arguments.feeds.iter().map(|typed| known(typed, &config)).collect::<Result<_, _>>()?;
+    let only = arguments.feeds.iter().map(|typed| active(typed, &config)).collect::<Result<_, _>>()?;
     let selection = Selection { only, force: arguments.force };
     if arguments.dry_run {
         return dry_run(&config, &selection, now, console);
@@ -32,6 +32,7 @@ pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Re
     let _lock = Lock::take(&config.planet.archive)?;
     let interrupt = Interrupt::watch()?;
     let mut archive = Archive::open(&config.planet.archive)?;
+    removed::settle(&config, &mut archive, console)?;
     say_renewed(renew::renew(&config, &mut archive)?, console);
     let moment = Moment { now, stop: interrupt.flag() };
     let gathered = gather::gather(&config, &curation, &mut archive, &selection, moment, console)?;
@@ -49,6 +50,19 @@ pub fn known(typed: &str, config: &Config) -> Result<SourceId, Failure> {
         };
         Failure::Usage(format!("{typed}: feeds.toml has no feed of this id; {help}"))
     })
+}
+
+/// The id of a feed that may be asked: what the owner has put to rest is not woken by a word on the side.
+fn active(typed: &str, config: &Config) -> Result<SourceId, Failure> {
+    let id = known(typed, config)?;
+    match config.source(typed).map(|source| source.state) {
+        None | Some(State::Active) => Ok(id),
+        Some(state) => {
+            let state = state.name();
+            let help = format!("to have it asked, take that out there; `orrery check {id}` reads it once");
+            Err(Failure::Usage(format!("{id}: feeds.toml says state = \"{state}\"; {help}")))
+        }
+    }
 }
 
 /// Says who would be asked.

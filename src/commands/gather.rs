@@ -15,7 +15,7 @@ use super::orders::{self, Selection, Standing};
 use super::reading::{Unread, read_and_clean};
 use super::remarks::{self, Remark};
 use crate::archive::{Archive, Delivery, Merged, SourceRecord};
-use crate::config::{Config, Location, Source, SourceId};
+use crate::config::{Config, Location, Source, SourceId, State};
 use crate::curation::{Curation, Profile, Suspicion};
 use crate::feed::{About, Problem, Schedule};
 use crate::fetch::{self, Answer, Document, Fetched, Memory, Moves, Order, Run, Unchanged, Validators, Visit, Wish};
@@ -38,6 +38,10 @@ pub struct Gathered {
     pub not_due: usize,
     /// Sources that are gone, and not asked any more.
     pub gone: usize,
+    /// Sources that the owner has paused.
+    pub paused: usize,
+    /// Sources that the owner has archived.
+    pub archived: usize,
     /// Sources that were not reached in a run that reached nobody.
     pub unreached: usize,
     /// Sources that were to be asked when the run was ended.
@@ -154,10 +158,12 @@ struct Gathering<'a> {
 impl Gathering<'_> {
     fn look_at_those_not_due(&mut self) {
         for standing in self.standings.values().filter(|standing| standing.due != Due::Now) {
-            match (standing.due, &standing.memory.error) {
-                (Due::Never, _) => self.gathered.gone += 1,
-                (_, Some(_)) => self.gathered.failing += 1,
-                (_, None) => self.gathered.not_due += 1,
+            match (standing.source.state, standing.due, &standing.memory.error) {
+                (State::Paused, ..) => self.gathered.paused += 1,
+                (State::Archived, ..) => self.gathered.archived += 1,
+                (_, Due::Never, _) => self.gathered.gone += 1,
+                (_, _, Some(_)) => self.gathered.failing += 1,
+                (_, _, None) => self.gathered.not_due += 1,
             }
             self.remarks.insert(standing.source.id.clone(), vec![remarks::not_asked(standing)]);
         }
@@ -408,6 +414,8 @@ impl Gathered {
         let rest = [
             (self.not_due, "not due"),
             (self.gone, "gone"),
+            (self.paused, "paused"),
+            (self.archived, "archived"),
             (self.unreached, "not reached"),
             (self.unasked, "not asked"),
         ];

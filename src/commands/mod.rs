@@ -14,8 +14,11 @@ mod interrupt;
 mod moments;
 mod orders;
 mod outputs;
+mod prune;
 mod reading;
 mod remarks;
+mod removed;
+mod rename;
 mod renew;
 mod sift;
 
@@ -57,6 +60,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>, out: &mut dyn Write, err: 
         Command::Fetch(arguments) => fetch::fetch(&cli, arguments, &mut console),
         Command::Entries(arguments) => entries::entries(&cli, arguments, &mut console),
         Command::Check(arguments) => check::check(&cli, arguments, &mut console),
+        Command::Prune(arguments) => prune::prune(&cli, arguments, &mut console),
+        Command::Rename(arguments) => rename::rename(&cli, arguments, &mut console),
     };
     match ended {
         Ok(Ending::Done) => 0,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::failure::Failure;
 use crate::archive::SourceRecord;
-use crate::config::{Config, Location, Login, Source, SourceId, without_credentials};
+use crate::config::{Config, Location, Login, Source, SourceId, State, without_credentials};
 use crate::diagnostic::Diagnostic;
 use crate::feed;
 use crate::fetch::{Credentials, Memory, Order};
@@ -29,7 +29,7 @@ pub struct Standing<'a> {
     pub memory: Memory,
     /// Whether it is to be asked. What the owner wants to be asked is due.
     pub due: Due,
-    /// Whether that is for the owner's wish alone.
+    /// Whether that is for the owner's wish alone. What is paused or archived is not asked for any wish.
     pub forced: bool,
 }
 
@@ -45,6 +45,9 @@ pub fn standings<'a>(
     let standing = |source: &'a Source| {
         let memory = records.get(&source.id).map(|record| record.memory.clone()).unwrap_or_default();
         let memory = memory.at(&place(&source.location));
+        if source.state != State::Active {
+            return Standing { source, memory, due: Due::Never, forced: false };
+        }
         let due = match source.location {
             Location::File(_) => Due::Now, // costs nobody anything
             Location::Web(_) => schedule::due(&memory, &config.fetch, now),
@@ -58,10 +61,11 @@ pub fn standings<'a>(
 /// What to ask of each source that is due.
 ///
 /// # Errors
-/// When the environment lacks a secret of any feed, due or not, so that it does not depend on the hour: the owner's
+/// When the environment lacks a secret of any active feed, due or not, so that it does not depend on the hour: the owner's
 /// mistake, each with its place.
 pub fn orders(standings: &[Standing<'_>], config: &Config) -> Result<Vec<Order>, Failure> {
-    let logins = config.sources.iter().filter_map(|source| source.manners.login.as_ref());
+    let active = config.sources.iter().filter(|source| source.state == State::Active);
+    let logins = active.filter_map(|source| source.manners.login.as_ref());
     let mistakes: Vec<Diagnostic> = logins.filter_map(|login| credentials(login).err()).collect();
     if !mistakes.is_empty() {
         return Err(mistakes.into());

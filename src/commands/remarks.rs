@@ -8,7 +8,7 @@ use super::console::Console;
 use super::gather::is_gone;
 use super::orders::Standing;
 use crate::archive::Merged;
-use crate::config::{Location, Source, SourceId, without_credentials};
+use crate::config::{Location, Source, SourceId, State, without_credentials};
 use crate::curation::Suspicion;
 use crate::feed::{Problem, Severity};
 use crate::fetch::{Memory, Moves};
@@ -44,6 +44,9 @@ pub fn not_asked(standing: &Standing<'_>) -> Remark {
 /// How a source stands, such as `not due before 2026-11-21T13:00:00Z`.
 pub fn state(standing: &Standing<'_>) -> String {
     let memory = &standing.memory;
+    if standing.source.state != State::Active {
+        return format!("{} in feeds.toml, not asked", standing.source.state.name());
+    }
     let state = match standing.due {
         Due::Never => format!("gone: its server says so since {}; not asked any more", day(memory.failing_since)),
         Due::At(moment) => format!("not due before {}", moment.format("%Y-%m-%dT%H:%M:%SZ")),

@@ -7,6 +7,7 @@
 mod filter;
 mod meaning;
 mod patch;
+mod state;
 mod treatment;
 mod typed;
 
@@ -23,6 +24,7 @@ use crate::diagnostic::Diagnostic;
 pub use filter::{Field, Filter, Pattern};
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
 pub use patch::with_url;
+pub use state::{OnRemoval, State};
 pub use treatment::{BOILERPLATE, Embeds, Selector, Share, Shares, Treatment};
 
 /// Free-form values that the owner passes to templates.
@@ -82,6 +84,8 @@ pub struct Planet {
     pub fold_after_words: usize,
     /// Curly quotes and dashes in the editors' Markdown.
     pub smart_punctuation: bool,
+    /// What becomes of the posts of feeds that are left out of the file.
+    pub on_removal: OnRemoval,
     /// For templates, as `planet.extra`.
     pub extra: Extra,
 }
@@ -180,6 +184,8 @@ pub struct Source {
     pub language: Option<String>,
     /// Tags added to each of its entries.
     pub tags: Vec<String>,
+    /// Whether it is asked and listed.
+    pub state: State,
     /// Whether it may be at an address that is not of the public internet.
     pub allow_private: bool,
     /// What becomes of posts that are gone from it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::OnDelete;
+use super::{OnDelete, OnRemoval, State};
 
 /// The whole file.
 #[derive(Deserialize)]
@@ -46,6 +46,8 @@ pub struct Planet {
     pub feed_items: Option<Spanned<i64>>,
     pub fold_after_words: Option<Spanned<i64>>,
     pub smart_punctuation: Option<bool>,
+    #[serde(default)]
+    pub on_removal: OnRemoval,
     #[serde(default)]
     pub extra: toml::Table,
 }
@@ -126,6 +128,8 @@ pub struct Feed {
     pub face: Option<Spanned<String>>,
     pub language: Option<Spanned<String>>,
     pub tags: Option<Vec<String>>,
+    #[serde(default)]
+    pub state: State,
     pub content: Option<Spanned<String>>,
     pub content_in_feeds: Option<Spanned<String>>,
     pub images: Option<bool>,

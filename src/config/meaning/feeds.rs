@@ -57,6 +57,7 @@ impl Check<'_> {
                 face,
                 language,
                 tags: feed.tags.unwrap_or_else(|| defaults.tags.clone()),
+                state: feed.state,
                 allow_private: feed.allow_private.unwrap_or(allow_private),
                 on_delete: feed.on_delete.unwrap_or(defaults.on_delete),
                 pace,

@@ -83,6 +83,7 @@ impl Check<'_> {
             feed_items: self.number(typed.feed_items.as_ref(), "feed_items", 40, 1..=1000),
             fold_after_words: self.number(typed.fold_after_words.as_ref(), "fold_after_words", 350, 20..=1_000_000),
             smart_punctuation: typed.smart_punctuation.unwrap_or(true),
+            on_removal: typed.on_removal,
             extra: to_json(typed.extra),
         }
     }
