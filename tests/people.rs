@@ -154,3 +154,87 @@ fn a_change_of_id_that_cannot_be_is_refused_with_words() {
     refused(&["gone", "bob"], "bob: feeds.toml has no feed of this id; did you mean bo?");
     refused(&["gone", "bo"], "gone: the archive has no feed of this id");
 }
+
+/// A club of three: a blog that two of them share, and two blogs of one person.
+fn club(authors: &str) -> Site {
+    let toml = config("", "").replace("\"ada\"", "\"club\"").replace("ada.xml", "club.xml").replace("Ada", "Club")
+        + "[[feed]]\nid = \"bo-too\"\nurl = \"bo-too.xml\"\n"
+        + authors;
+    let site = Site::with(&[
+        ("feeds.toml", &toml),
+        ("club.xml", &feed("club", &[("moon", "Ada Lovelace"), ("mars", "bo@club.example (Bo)"), ("tea", "Eve")])),
+        ("bo.xml", &feed("bo", &[("brass", "")])),
+        ("bo-too.xml", &feed("bo-too", &[("clocks", "")])),
+    ]);
+    site.build(&[]);
+    site
+}
+
+const ADA: &str = "[[author]]\nid = \"ada\"\nname = \"Ada\"\nnames = [\"ada  lovelace\"]\n";
+const BO: &str = "[[author]]\nid = \"bo\"\nname = \"Bo B.\"\nfeeds = [\"bo\", \"bo-too\"]\n";
+const BO_IN_THE_CLUB: &str =
+    "[[author]]\nid = \"bo-c\"\nname = \"Bo C.\"\nfeeds = [\"club\"]\nnames = [\"bo@club.example\"]\n";
+
+/// The titles of posts on a contributor's page.
+fn posts(site: &Site, id: &str) -> Vec<String> {
+    let page = site.read(&format!("public/contributors/{id}/index.html"));
+    let titles = page.split("class=\"u-url\" href=\"").skip(1).filter_map(|rest| rest.split("<bdi>").nth(1));
+    titles.filter_map(|rest| Some(rest.split('<').next()?.to_owned())).collect()
+}
+
+#[test]
+fn who_shares_a_blog_has_a_page_and_so_has_the_blog() {
+    let site = club(&[ADA, BO_IN_THE_CLUB].concat());
+    assert_eq!(posts(&site, "ada"), ["moon"]);
+    assert_eq!(posts(&site, "bo-c"), ["mars"]);
+    assert_eq!(posts(&site, "club"), ["moon", "mars", "tea"]);
+    let entry = site.read("public/entries/club/moon/index.html");
+    assert!(entry.contains("href=\"/contributors/ada/\"><bdi>Ada</bdi>"), "{entry}");
+    assert!(entry.contains("on <a href=\"/contributors/club/\"><bdi>Club</bdi></a>"), "{entry}");
+    assert!(!entry.contains("by <bdi>Ada Lovelace"), "she is named once: {entry}");
+    assert!(site.read("public/entries/club/tea/index.html").contains("by <bdi>Eve</bdi>"));
+    assert!(site.read("public/contributors/ada/index.html").contains("Blog at <bdi>club.example"));
+    // Feeds name the blog as the source, and the author as the feed has them.
+    let atom = site.read("public/atom.xml");
+    assert!(atom.contains("<title>The club blog</title>") && atom.contains("<name>Ada Lovelace</name>"), "{atom}");
+}
+
+#[test]
+fn who_has_several_blogs_has_one_page_at_the_address_of_the_first() {
+    let site = club(BO);
+    assert_eq!(posts(&site, "bo"), ["brass", "clocks"]);
+    assert!(!site.at("public/contributors/bo-too").exists());
+    let page = site.read("public/contributors/bo/index.html");
+    for blog in ["https://bo.example/", "https://bo-too.example/"] {
+        assert!(page.contains(&format!("<a href=\"{blog}\"><bdi>The bo")), "{blog}: {page}");
+    }
+    let opml = site.read("public/opml.xml");
+    assert_eq!(opml.matches("<outline ").count(), 3, "{opml}");
+    assert_eq!(site.read("public/contributors/index.html").matches("<li class=\"card\">").count(), 2);
+}
+
+#[test]
+fn a_paused_blog_says_so_and_a_former_one_too() {
+    let site = planet();
+    site.write("feeds.toml", config("state = \"paused\"", "state = \"archived\""));
+    std::fs::remove_file(site.at("ada.xml")).unwrap();
+    site.build(&[]);
+    let ada = site.read("public/contributors/ada/index.html");
+    assert!(ada.contains("This blog is paused: new posts are not gathered for now."), "{ada}");
+    assert!(site.read("public/contributors/bo/index.html").contains("<li>Former contributor</li>"));
+    let opml = site.read("public/opml.xml");
+    assert!(opml.contains("Ada") && !opml.contains("Bo"), "{opml}");
+}
+
+#[test]
+fn people_are_as_if_built_anew_after_each_change() {
+    let site = club("");
+    let before = site.read("feeds.toml");
+    for authors in [ADA.to_owned(), [ADA, BO].concat(), [BO, BO_IN_THE_CLUB].concat(), String::new()] {
+        site.write("feeds.toml", [before.as_str(), &authors].concat());
+        site.build(&[]);
+        let _ = std::fs::remove_dir_all(site.at("fresh"));
+        site.build(&["--offline", "--output-dir", "fresh"]);
+        assert!(site.files("public") == site.files("fresh"), "{authors}: something is stale");
+    }
+}

@@ -15,7 +15,7 @@ use super::outputs::{self, FromArchive, Interrupted};
 use super::{Ending, moments, removed, renew, sift};
 use crate::archive::{Archive, EntryRecord, Lock, SourceRecord};
 use crate::cli::{self, Cli};
-use crate::config::{self, Config, SourceId};
+use crate::config::{self, Config, SourceId, State};
 use crate::content::{self, Content, Withheld};
 use crate::curation::{self, Curation};
 use crate::health::{self, Health};
@@ -123,7 +123,8 @@ fn make(
     renderer: &Renderer,
     (timeline, sources, contents): (&Timeline, &BTreeMap<SourceId, SourceRecord>, &FromArchive),
 ) -> Result<Published, Failure> {
-    let asked = config.sources.iter().filter_map(|source| Some((&source.id, &sources.get(&source.id)?.memory)));
+    let asked = config.sources.iter().filter(|source| source.state == State::Active);
+    let asked = asked.filter_map(|source| Some((&source.id, &sources.get(&source.id)?.memory)));
     let health = health::of(asked);
     let site = site::plan(Ingredients { config, timeline, content, health: &health, theme })?;
     let planned = outputs::outputs(&site, renderer, contents)?;

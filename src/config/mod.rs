@@ -4,6 +4,7 @@
 //! second holds only values that are valid, complete and in their final units. All mistakes of meaning are
 //! reported at once, each with its place.
 
+mod author;
 mod filter;
 mod meaning;
 mod patch;
@@ -21,6 +22,7 @@ use url::Url;
 
 use crate::diagnostic::Diagnostic;
 
+pub use author::Author;
 pub use filter::{Field, Filter, Pattern};
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
 pub use patch::with_url;
@@ -47,6 +49,8 @@ pub struct Config {
     pub sources: Vec<Source>,
     /// Where each stands among `sources`.
     places: HashMap<SourceId, usize>,
+    /// Each `[[author]]`, in the order of the file.
+    pub authors: Vec<Author>,
 }
 
 /// `[planet]`: the site.
@@ -284,7 +288,7 @@ impl std::fmt::Display for Location {
     }
 }
 
-/// The identity of a source: 1 to 64 of `a-z`, `0-9` and `-`, fit for addresses and file names.
+/// The identity of a source or an author: 1 to 64 of `a-z`, `0-9` and `-`, fit for addresses and file names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct SourceId(String);
 

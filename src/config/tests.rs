@@ -33,6 +33,19 @@ fn a_feed_takes_what_it_does_not_say_from_the_defaults() {
     assert_eq!(x.name, "x");
 }
 
+#[test]
+fn two_people_of_one_name_may_write_in_different_feeds() {
+    let feeds = "[[feed]]\nid = \"one\"\nurl = \"1\"\n[[feed]]\nid = \"two\"\nurl = \"2\"\n";
+    let alex = |id: &str, feed: &str| {
+        format!("[[author]]\nid = \"{id}\"\nfeeds = [\"{feed}\"]\nnames = [\"Alex\", \"{id}@a.example\"]\n")
+    };
+    let config = understood(&[PLANET, feeds, &alex("a", "one"), &alex("b", "two")].concat());
+    assert_eq!(config.authors[1].names, ["alex", "b@a.example"]);
+    // Who has all of a feed may have its address.
+    let config = understood(&[PLANET, feeds, "[[author]]\nid = \"one\"\nfeeds = [\"two\", \"one\"]\n"].concat());
+    assert_eq!(config.authors[0].name, "one");
+}
+
 /// What is typed, where the complaint points (line, column), and words that it must have.
 const MISTAKES: &[(&str, (usize, usize), &str)] = &[
     ("titel = \"P\"", (4, 1), "unknown key `titel`; did you mean `title`?"),
@@ -64,6 +77,32 @@ const MISTAKES: &[(&str, (usize, usize), &str)] = &[
         "[[feed]]\nid = \"a\"\nurl = \"http://x.example/\"\n[[feed]]\nid = \"b\"\nurl = \"https://x.example\"",
         (9, 7),
         "the same url; the first is on line 6",
+    ),
+    ("[[feed]]\nid = \"a\"\nurl = \"x\"\nstate = \"pausd\"", (7, 9), "expected one of `active`, `paused`, `archived`"),
+    ("on_removal = \"delete\"", (4, 14), "`keep` or `prune`"),
+    ("[[author]]\nid = \"A\"\nnames = [\"A\"]", (5, 6), "an author's id is made of a-z, 0-9 and -"),
+    ("[[author]]\nid = \"a\"", (5, 6), "nothing says which entries are by `a`; write feeds"),
+    ("[[author]]\nid = \"a\"\nnames = [\" \"]", (6, 10), "a name is empty"),
+    ("[[author]]\nid = \"a\"\nfeeds = [\"one\"]", (6, 10), "there is no feed `one`"),
+    (
+        "[[author]]\nid = \"a\"\nnames = [\"A\"]\n[[author]]\nid = \"a\"\nnames = [\"B\"]",
+        (8, 6),
+        "two authors have the same id; the first is on line 5",
+    ),
+    (
+        "[[author]]\nid = \"a\"\nnames = [\"Ada L\"]\n[[author]]\nid = \"b\"\nnames = [\"ada  l\"]",
+        (9, 10),
+        "claimed on line 6, too; a name is one author's",
+    ),
+    (
+        "[[feed]]\nid = \"a\"\nurl = \"x\"\n[[author]]\nid = \"a\"\nfeeds = [\"a\"]\nnames = [\"A\"]",
+        (8, 6),
+        "`a` is the id of a feed, which has a page of its own; choose another id",
+    ),
+    (
+        "[[feed]]\nid = \"one\"\nurl = \"x\"\n[[author]]\nid = \"a\"\nfeeds = [\"one\"]\n[[author]]\nid = \"b\"\nfeeds = [\"one\"]",
+        (12, 10),
+        "all of `one` is another author's; see line 9",
     ),
     ("[[feed]\n", (4, 8), ""),
     (
@@ -139,6 +178,7 @@ fn the_sample_feeds_toml_shows_every_key() {
         "[newsletter]\nKEY",
         "[feed_defaults]\nKEY",
         "[[feed]]\nKEY",
+        "[[author]]\nKEY",
     ];
     for table in tables {
         for key in keys_of(table) {

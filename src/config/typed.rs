@@ -22,6 +22,8 @@ pub struct File {
     pub feed_defaults: FeedDefaults,
     #[serde(default)]
     pub feed: Vec<Spanned<Feed>>,
+    #[serde(default)]
+    pub author: Vec<Spanned<Author>>,
 }
 
 /// `[planet]`.
@@ -184,6 +186,24 @@ pub struct Fields {
 pub enum OneOrMore {
     One(String),
     More(Vec<String>),
+}
+
+/// `[[author]]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Author {
+    pub id: Spanned<String>,
+    #[serde(default)]
+    pub name: String,
+    pub homepage: Option<Spanned<String>>,
+    pub face: Option<Spanned<String>>,
+    pub language: Option<Spanned<String>>,
+    #[serde(default)]
+    pub feeds: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub names: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub extra: toml::Table,
 }
 
 /// The keys that `[feed_defaults]` and `[[feed]]` have in common about what is shown of entries.

@@ -2,11 +2,13 @@
 
 use std::error::Error;
 
-use super::view::{BadgeView, ContributorView, DayView, EnclosureView, ItemView, LinkView, TagView, TroubleView};
+use super::view::{
+    BadgeView, BlogView, ContributorView, DayView, EnclosureView, ItemView, LinkView, TagView, TroubleView,
+};
 use super::{Contents, Site, words};
-use crate::config::{Share, SourceId};
+use crate::config::{Author, Share, SourceId};
 use crate::feed::Enclosure;
-use crate::timeline::{Contributor, Item, Origin, Tag, TagKey};
+use crate::timeline::{Blog, Contributor, Item, Origin, Standing, Tag, TagKey};
 
 /// How much of an item a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,8 +87,9 @@ impl Site<'_> {
             title_html: item.headline_html(),
             url,
             permalink,
-            authors: authors_besides(item, contributor),
-            also_in: item.also_in.iter().filter_map(|source| self.contributor_link(source)).collect(),
+            authors: authors_besides(item, contributor, self.from.timeline.blog(item)),
+            blog: item.source().and_then(|source| self.link_to_other(source, contributor)),
+            also_in: self.also_in(item, contributor),
             contributor: contributor.map(|contributor| self.badge(contributor)),
             published: words::time(item.date, zone),
             updated: item.updated().filter(later_day).map(|updated| words::time(updated, zone)),
@@ -171,30 +174,60 @@ impl Site<'_> {
     }
 
     pub(super) fn contributor(&self, contributor: &Contributor, contents: &dyn Contents) -> ContributorView {
-        let zone = self.from.config.planet.timezone;
-        let trouble = self
-            .from
-            .health
-            .troubles
-            .get(&contributor.id)
-            .map(|trouble| TroubleView { since: words::time(trouble.since, zone), message: trouble.error.clone() });
-        let title = Some(&contributor.blog_title).filter(|title| !title.is_empty() && **title != contributor.name);
+        let timeline = self.from.timeline;
+        let blogs: Vec<&Blog> = contributor.blogs.iter().filter_map(|id| timeline.blogs.get(id)).collect();
+        let title = match blogs.as_slice() {
+            [blog] => Some(&blog.title).filter(|title| !title.is_empty() && **title != contributor.name),
+            _ => None,
+        };
         ContributorView {
             badge: self.badge(contributor),
             blog_title: title.cloned(),
             description: contributor.description.clone(),
             homepage: contributor.homepage.as_ref().map(ToString::to_string),
-            feed_url: contributor.feed_url.as_ref().map(ToString::to_string),
+            blogs: blogs.iter().map(|blog| self.blog(blog)).collect(),
+            former: contributor.former,
             count: contributor.items.len(),
             last: contributor.items.first().map(|at| self.line(*at, contents)),
-            trouble: trouble.filter(|_| !contributor.former),
             extra: serde_json::to_value(&contributor.extra).unwrap_or_default(),
         }
     }
 
-    fn contributor_link(&self, source: &SourceId) -> Option<LinkView> {
-        let badge = self.badge(self.from.timeline.contributor_of(source)?);
-        Some(LinkView { title: badge.name, url: badge.url })
+    fn blog(&self, blog: &Blog) -> BlogView {
+        let zone = self.from.config.planet.timezone;
+        let trouble = self.from.health.troubles.get(&blog.id);
+        let trouble = trouble
+            .map(|trouble| TroubleView { since: words::time(trouble.since, zone), message: trouble.error.clone() });
+        BlogView {
+            title: if blog.title.is_empty() { blog.name.clone() } else { blog.title.clone() },
+            homepage: blog.homepage.as_ref().map(ToString::to_string),
+            feed_url: blog.feed_url.as_ref().map(ToString::to_string),
+            state: match blog.standing {
+                Standing::Active => "active",
+                Standing::Paused => "paused",
+                Standing::Former => "former",
+            },
+            // Of what is not asked, an old trouble is no news.
+            trouble: trouble.filter(|_| blog.standing == Standing::Active),
+        }
+    }
+
+    /// Other contributors whose feeds have the item, each once.
+    fn also_in(&self, item: &Item, contributor: Option<&Contributor>) -> Vec<LinkView> {
+        let mut links: Vec<LinkView> = Vec::new();
+        for link in item.also_in.iter().filter_map(|source| self.link_to_other(source, contributor)) {
+            if !links.iter().any(|known| known.url == link.url) {
+                links.push(link);
+            }
+        }
+        links
+    }
+
+    /// Whoever is behind a source, if that is somebody else than the contributor.
+    fn link_to_other(&self, source: &SourceId, contributor: Option<&Contributor>) -> Option<LinkView> {
+        let other = self.from.timeline.contributor_of(source)?;
+        let badge = self.badge(other);
+        (contributor.map(|one| &one.id) != Some(&other.id)).then_some(LinkView { title: badge.name, url: badge.url })
     }
 
     fn tag_link(&self, key: &TagKey) -> Option<LinkView> {
@@ -212,13 +245,16 @@ impl Site<'_> {
 }
 
 /// The authors who are somebody else than the contributor.
-fn authors_besides(item: &Item, contributor: Option<&Contributor>) -> Vec<String> {
+fn authors_besides(item: &Item, contributor: Option<&Contributor>, blog: Option<&Blog>) -> Vec<String> {
     let is_contributor = |author: &String| {
         contributor.is_some_and(|contributor| {
-            author.eq_ignore_ascii_case(&contributor.name) || author.eq_ignore_ascii_case(&contributor.blog_title)
+            author.eq_ignore_ascii_case(&contributor.name) || contributor.names.contains(&Author::known_as(author))
         })
     };
-    item.authors().into_iter().filter(|author| !is_contributor(author)).collect()
+    let is_blog = |author: &String| {
+        blog.is_some_and(|blog| author.eq_ignore_ascii_case(&blog.name) || author.eq_ignore_ascii_case(&blog.title))
+    };
+    item.authors().into_iter().filter(|author| !is_contributor(author) && !is_blog(author)).collect()
 }
 
 /// The first letters of the first and the last word.

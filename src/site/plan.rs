@@ -195,13 +195,15 @@ fn numbered(path: &str, sheet: Sheet) -> String {
 
 /// A face that is a path must be among the static files.
 fn missing_faces(from: Ingredients<'_>) -> Vec<Diagnostic> {
-    let sources = from.config.sources.iter();
-    let faces = sources.filter_map(|source| Some((source, source.face.as_ref().filter(|face| !face.contains("://"))?)));
-    let missing = faces.filter(|(_, face)| !from.theme.files.contains_key(*face));
+    let of_sources = from.config.sources.iter().map(|source| ("feed", &source.id, &source.face));
+    let of_authors = from.config.authors.iter().map(|author| ("author", &author.id, &author.face));
+    let faces = of_sources.chain(of_authors).filter_map(|(whose, id, face)| Some((whose, id, face.as_ref()?)));
+    let is_missing = |face: &str| !face.contains("://") && !from.theme.files.contains_key(face);
+    let missing = faces.filter(|(.., face)| is_missing(face));
     let at = |face: &str| from.config.planet.static_dir.join(face);
     missing
-        .map(|(source, face)| {
-            Diagnostic::whole(&at(face), format!("the face of feed `{}` is not there", source.id))
+        .map(|(whose, id, face)| {
+            Diagnostic::whole(&at(face), format!("the face of {whose} `{id}` is not there"))
                 .help("put the picture there, or leave `face` out of feeds.toml: initials stand in for it")
         })
         .collect()

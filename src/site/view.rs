@@ -117,7 +117,7 @@ pub struct TimeView {
 /// A contributor where they are named beside an item.
 #[derive(Clone, Debug, Serialize)]
 pub struct BadgeView {
-    /// The source's id.
+    /// The person's id, or the feed's.
     pub id: String,
     /// Their name.
     pub name: String,
@@ -152,6 +152,8 @@ pub struct ItemView {
     pub contributor: Option<BadgeView>,
     /// Authors who are not the contributor themselves, or a post's authors, or an issue's editors.
     pub authors: Vec<String>,
+    /// The blog that it stands on, where its contributor is one of several who write there: name and page.
+    pub blog: Option<LinkView>,
     /// Other contributors whose feeds have the same post: names and pages.
     pub also_in: Vec<LinkView>,
     /// When it was published.
@@ -237,22 +239,37 @@ pub struct PaginationView {
 pub struct ContributorView {
     /// Name, face and page.
     pub badge: BadgeView,
-    /// The blog's own title, when it differs from the name.
+    /// The title of their only blog, when it differs from the name.
     pub blog_title: Option<String>,
     /// What the blog says of itself; may be empty.
     pub description: String,
-    /// The blog, absolute.
+    /// Their home page or blog, absolute.
     pub homepage: Option<String>,
-    /// Its feed, absolute; absent for a file.
-    pub feed_url: Option<String>,
+    /// Their blogs: one, or as many as they write.
+    pub blogs: Vec<BlogView>,
+    /// `true` if none of them is gathered any more.
+    pub former: bool,
     /// Items in the archive.
     pub count: usize,
     /// The newest.
     pub last: Option<ItemView>,
+    /// `extra` of the author; for a feed, its own over that of `[feed_defaults]`.
+    pub extra: serde_json::Value,
+}
+
+/// A blog of a contributor.
+#[derive(Clone, Debug, Serialize)]
+pub struct BlogView {
+    /// Its own title, else what its owner calls it.
+    pub title: String,
+    /// The blog, absolute.
+    pub homepage: Option<String>,
+    /// Its feed, absolute; absent for a file.
+    pub feed_url: Option<String>,
+    /// `active`; `paused`, if it is not asked for a while; `former`, if it is not asked any more.
+    pub state: &'static str,
     /// What is wrong with the feed, in words; absent when all is well.
     pub trouble: Option<TroubleView>,
-    /// `extra` of the feed, over `extra` of `[feed_defaults]`.
-    pub extra: serde_json::Value,
 }
 
 /// Why a feed could not be read.

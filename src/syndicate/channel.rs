@@ -218,15 +218,15 @@ fn permalink(item: &Item, site: &Site<'_>) -> String {
 }
 
 fn origin(item: &Item, timeline: &timeline::Timeline) -> Option<Origin> {
-    let contributor = timeline.contributor(item)?;
-    let title = match contributor.blog_title.as_str() {
-        "" => &contributor.name,
+    let blog = timeline.blog(item)?;
+    let title = match blog.title.as_str() {
+        "" => &blog.name,
         title => title,
     };
     Some(Origin {
         title: title.to_owned(),
-        feed_url: contributor.feed_url.as_ref().map(Url::to_string),
-        homepage: contributor.homepage.as_ref().map(Url::to_string),
+        feed_url: blog.feed_url.as_ref().map(Url::to_string),
+        homepage: blog.homepage.as_ref().map(Url::to_string),
     })
 }
 
@@ -247,7 +247,7 @@ fn claimed_id(item: &Item, site: &Site<'_>) -> String {
 
 /// The hosts of an entry's page and of its blog.
 fn hosts<'a>(item: &'a Item, site: &'a Site<'_>) -> [Option<&'a str>; 2] {
-    let homepage = site.from.timeline.contributor(item).and_then(|contributor| contributor.homepage.as_ref());
+    let homepage = site.from.timeline.blog(item).and_then(|blog| blog.homepage.as_ref());
     [item.url(), homepage].map(|url| url.and_then(Url::host_str))
 }
 

@@ -1,4 +1,4 @@
-//! OPML 2.0 (opml.org/spec2.opml): the contributors' feeds, for readers who want them one by one.
+//! OPML 2.0 (opml.org/spec2.opml): the blogs' feeds, for readers who want them one by one.
 
 use std::error::Error;
 
@@ -7,9 +7,9 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::channel::xml_text;
 use crate::site::Site;
-use crate::timeline::Contributor;
+use crate::timeline::{Blog, Standing};
 
-/// The list. A contributor whose feed is a file of the project stands in it with a link to the blog.
+/// The list. A blog whose feed is a file of the project stands in it with a link to the blog.
 ///
 /// # Errors
 /// When the writer fails, which only a lack of memory makes it do.
@@ -27,8 +27,10 @@ pub fn opml(site: &Site<'_>) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
     }
     writer.write_event(Event::End(BytesEnd::new("head")))?;
     writer.write_event(Event::Start(BytesStart::new("body")))?;
-    for contributor in site.from.timeline.contributors.iter().filter(|contributor| is_listed(contributor)) {
-        let attributes = outline(contributor);
+    let mut blogs: Vec<&Blog> = site.from.timeline.blogs.values().filter(|blog| is_listed(blog)).collect();
+    blogs.sort_by_cached_key(|blog| (blog.name.to_lowercase(), &blog.id));
+    for blog in blogs {
+        let attributes = outline(blog);
         let outline =
             BytesStart::new("outline").with_attributes(attributes.iter().map(|(name, value)| (*name, value.as_str())));
         writer.write_event(Event::Empty(outline))?;
@@ -40,22 +42,22 @@ pub fn opml(site: &Site<'_>) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
     Ok(bytes)
 }
 
-/// Who is gone, or has no address at all, does not help a reader program.
-fn is_listed(contributor: &Contributor) -> bool {
-    !contributor.former && (contributor.feed_url.is_some() || contributor.homepage.is_some())
+/// What is gone, or has no address at all, does not help a reader program.
+fn is_listed(blog: &Blog) -> bool {
+    blog.standing != Standing::Former && (blog.feed_url.is_some() || blog.homepage.is_some())
 }
 
-fn outline(contributor: &Contributor) -> Vec<(&'static str, String)> {
-    let homepage = contributor.homepage.as_ref().map(ToString::to_string);
-    let mut attributes = vec![("text", xml_text(&contributor.name))];
-    match (&contributor.feed_url, homepage) {
+fn outline(blog: &Blog) -> Vec<(&'static str, String)> {
+    let homepage = blog.homepage.as_ref().map(ToString::to_string);
+    let mut attributes = vec![("text", xml_text(&blog.name))];
+    match (&blog.feed_url, homepage) {
         (Some(feed), homepage) => {
-            let title = if contributor.blog_title.is_empty() { &contributor.name } else { &contributor.blog_title };
+            let title = if blog.title.is_empty() { &blog.name } else { &blog.title };
             attributes.push(("type", "rss".into()));
             attributes.push(("title", xml_text(title)));
             attributes.push(("xmlUrl", feed.to_string()));
             attributes.extend(homepage.map(|url| ("htmlUrl", url)));
-            attributes.extend(contributor.language.as_deref().map(|tag| ("language", xml_text(tag))));
+            attributes.extend(blog.language.as_deref().map(|tag| ("language", xml_text(tag))));
         }
         (None, Some(homepage)) => {
             attributes.push(("type", "link".into()));

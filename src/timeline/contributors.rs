@@ -1,103 +1,131 @@
-//! Who writes on the planet: the configured sources, and those of the archive that are no longer configured.
+//! Who writes on the planet: people as `feeds.toml` names them, and the blogs that are not wholly of one of them.
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::{DateTime, Utc};
 use url::Url;
 
-use super::Item;
-use crate::archive::SourceRecord;
-use crate::config::{Config, Extra, Location, Source, SourceId, without_credentials};
+use super::people::People;
+use super::{Blog, Item, Standing};
+use crate::config::{Author, Config, Extra, SourceId};
 
-/// The person or group behind a source.
+/// A person, or whoever is behind a source.
 #[derive(Clone, Debug)]
 pub struct Contributor {
-    /// The source's id.
+    /// The person's id, or the source's.
     pub id: SourceId,
     /// Their name.
     pub name: String,
+    /// The names by which entries know them, as [`Author::known_as`] has them.
+    pub names: Vec<String>,
     /// A path below `static/`, or an absolute address.
     pub face: Option<String>,
-    /// The blog.
+    /// Their home page or blog.
     pub homepage: Option<Url>,
-    /// Their feed, if it is on the web; for a file, the address that the feed gives as its own.
-    pub feed_url: Option<Url>,
-    /// The blog's own title; may be empty.
-    pub blog_title: String,
-    /// What the blog says of itself; may be empty.
+    /// What their blog says of itself; may be empty.
     pub description: String,
     /// BCP 47 tag.
     pub language: Option<String>,
     /// Free values for templates.
     pub extra: Extra,
-    /// No longer in `feeds.toml`.
+    /// Their blogs, in the order of `feeds.toml`; for a person whom only names tell, those where they have written.
+    pub blogs: Vec<SourceId>,
+    /// None of their blogs is gathered any more.
     pub former: bool,
+    /// When the first of their blogs was first asked, or the first of their entries seen.
+    pub first_seen: Option<DateTime<Utc>>,
     /// Indices into the timeline's items, newest first.
     pub items: Vec<usize>,
 }
 
-/// All configured sources, and the former ones that have items; by name, then id.
-pub fn collect(config: &Config, records: &BTreeMap<SourceId, SourceRecord>, items: &[Item]) -> Vec<Contributor> {
+/// Everyone, by name, then id; and where each source and each person stands among them.
+pub fn collect(
+    config: &Config,
+    people: &People<'_>,
+    blogs: &BTreeMap<SourceId, Blog>,
+    items: &[Item],
+) -> (Vec<Contributor>, HashMap<SourceId, usize>) {
+    let behind = |source: &SourceId| people.who_has(source).map_or_else(|| source.clone(), |author| author.id.clone());
+    let behind: HashMap<&SourceId, SourceId> = blogs.keys().map(|source| (source, behind(source))).collect();
     let mut members: HashMap<&SourceId, Vec<usize>> = HashMap::new();
     for (at, item) in items.iter().enumerate() {
-        for source in item.source().into_iter().chain(&item.also_in) {
-            members.entry(source).or_default().push(at);
+        for one in item.people.iter().chain(item.sources().map(|source| &behind[source])) {
+            let theirs = members.entry(one).or_default();
+            if theirs.last() != Some(&at) {
+                theirs.push(at);
+            }
         }
     }
-    let mut all: Vec<Contributor> = config
-        .sources
-        .iter()
-        .map(|source| present(source, records.get(&source.id), members.remove(&source.id).unwrap_or_default()))
-        .collect();
-    all.extend(members.into_iter().map(|(id, items)| former(id, records.get(id), items)));
-    all.sort_by_cached_key(|contributor| (contributor.name.to_lowercase(), contributor.id.clone()));
-    all
-}
-
-/// The blog of a source: as configured, else as its feed says.
-pub fn home(id: &SourceId, config: &Config, records: &BTreeMap<SourceId, SourceRecord>) -> Option<Url> {
-    match config.source(id.as_str()) {
-        Some(source) => homepage(source, records.get(id)),
-        None => records.get(id)?.link.clone(),
+    let mut take = |id: &SourceId| members.remove(id).unwrap_or_default();
+    let persons = config.authors.iter().map(|author| person(author, config, blogs, items, take(&author.id)));
+    let mut all: Vec<Contributor> = persons.collect();
+    let own = blogs.values().filter(|blog| people.who_has(&blog.id).is_none());
+    all.extend(own.map(|blog| group(blog, config, items, take(&blog.id))));
+    all.sort_by_cached_key(|one| (one.name.to_lowercase(), one.id.clone()));
+    let mut places: HashMap<SourceId, usize> =
+        all.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect();
+    for (source, one) in behind {
+        places.insert(source.clone(), places[&one]);
     }
+    (all, places)
 }
 
-fn homepage(source: &Source, record: Option<&SourceRecord>) -> Option<Url> {
-    source.homepage.clone().or_else(|| record?.link.clone())
-}
-
-fn present(source: &Source, record: Option<&SourceRecord>, items: Vec<usize>) -> Contributor {
-    let feed_url = match &source.location {
-        Location::Web(url) => Some(without_credentials(url)),
-        Location::File(_) => record.and_then(|record| record.feed_url.clone()),
-    };
+/// A person: what they do not say, the first blog that is wholly theirs says.
+fn person(
+    author: &Author,
+    config: &Config,
+    blogs: &BTreeMap<SourceId, Blog>,
+    all: &[Item],
+    items: Vec<usize>,
+) -> Contributor {
+    let mut theirs = author.feeds.clone();
+    if theirs.is_empty() {
+        theirs = items.iter().filter_map(|at| all[*at].source().cloned()).collect();
+        theirs.sort();
+        theirs.dedup();
+    }
+    let first = author.feeds.first().filter(|_| author.names.is_empty());
+    let blog = first.and_then(|first| blogs.get(first));
+    let source = first.and_then(|first| config.source(first.as_str()));
+    let of_blogs = theirs.iter().filter_map(|id| blogs.get(id));
     Contributor {
-        id: source.id.clone(),
-        name: source.name.clone(),
-        face: source.face.clone(),
-        homepage: homepage(source, record),
-        feed_url,
-        blog_title: record.map(|record| record.title.clone()).unwrap_or_default(),
-        description: record.map(|record| record.description.clone()).unwrap_or_default(),
-        language: source.language.clone().or_else(|| record?.language.clone()),
-        extra: source.extra.clone(),
-        former: false,
+        id: author.id.clone(),
+        name: author.name.clone(),
+        names: author.names.clone(),
+        face: author.face.clone().or_else(|| source?.face.clone()),
+        homepage: author.homepage.clone().or_else(|| blog?.homepage.clone()),
+        description: blog.map(|blog| blog.description.clone()).unwrap_or_default(),
+        language: author.language.clone().or_else(|| blog?.language.clone()),
+        extra: author.extra.clone(),
+        former: !theirs.is_empty() && of_blogs.clone().all(|blog| blog.standing == Standing::Former),
+        first_seen: match author.names.is_empty() {
+            true => of_blogs.filter_map(|blog| blog.first_seen).min().or_else(|| first_item(all, &items)),
+            false => first_item(all, &items),
+        },
+        blogs: theirs,
         items,
     }
 }
 
-fn former(id: &SourceId, record: Option<&SourceRecord>, items: Vec<usize>) -> Contributor {
-    let name = record.map(|record| record.name.clone()).filter(|name| !name.is_empty());
+/// Whoever is behind a source: a person or a group.
+fn group(blog: &Blog, config: &Config, all: &[Item], items: Vec<usize>) -> Contributor {
+    let source = config.source(blog.id.as_str());
     Contributor {
-        id: id.clone(),
-        name: name.unwrap_or_else(|| id.to_string()),
-        face: None,
-        homepage: record.and_then(|record| record.link.clone()),
-        feed_url: None,
-        blog_title: record.map(|record| record.title.clone()).unwrap_or_default(),
-        description: record.map(|record| record.description.clone()).unwrap_or_default(),
-        language: record.and_then(|record| record.language.clone()),
-        extra: Extra::new(),
-        former: true,
+        id: blog.id.clone(),
+        name: blog.name.clone(),
+        names: Vec::new(),
+        face: source.and_then(|source| source.face.clone()),
+        homepage: blog.homepage.clone(),
+        description: blog.description.clone(),
+        language: blog.language.clone(),
+        extra: source.map(|source| source.extra.clone()).unwrap_or_default(),
+        former: blog.standing == Standing::Former,
+        first_seen: blog.first_seen.or_else(|| first_item(all, &items)),
+        blogs: vec![blog.id.clone()],
         items,
     }
+}
+
+fn first_item(all: &[Item], items: &[usize]) -> Option<DateTime<Utc>> {
+    items.iter().filter_map(|at| all[*at].first_seen()).min()
 }

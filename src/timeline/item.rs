@@ -28,6 +28,8 @@ pub struct Item {
     pub held: Option<Held>,
     /// The owner's word to its readers.
     pub note_html: Option<SafeHtml>,
+    /// People of `feeds.toml` whom it names as its authors, in its order.
+    pub people: Vec<SourceId>,
 }
 
 /// Where an item comes from.
@@ -55,6 +57,7 @@ impl Item {
             also_in: Vec::new(),
             held: None,
             note_html: None,
+            people: Vec::new(),
             origin: Origin::Entry(Box::new(entry)),
         }
     }
@@ -68,6 +71,7 @@ impl Item {
             also_in: Vec::new(),
             held: None,
             note_html: None,
+            people: Vec::new(),
             origin: Origin::Post(Box::new(post)),
         }
     }
@@ -81,6 +85,7 @@ impl Item {
             also_in: Vec::new(),
             held: None,
             note_html: None,
+            people: Vec::new(),
             origin: Origin::Issue(Box::new(issue)),
         }
     }
@@ -108,6 +113,11 @@ impl Item {
             Origin::Entry(entry) => Some(&entry.source),
             _ => None,
         }
+    }
+
+    /// The sources that have it, its own first.
+    pub fn sources(&self) -> impl Iterator<Item = &SourceId> {
+        self.source().into_iter().chain(&self.also_in)
     }
 
     /// The page that an entry stands for.

@@ -1,11 +1,13 @@
 //! The archive and the editors' content in, one sequence of items out: newest first, in a total order, with
 //! contributors and tags. Pure.
 
+mod blogs;
 mod contributors;
 mod fate;
 mod filter;
 mod fold;
 mod item;
+mod people;
 mod river;
 mod tags;
 
@@ -19,12 +21,15 @@ use crate::config::{Config, SourceId};
 use crate::content::Content;
 use crate::curation::Curation;
 
+pub use blogs::{Blog, Standing};
 pub use contributors::Contributor;
 pub use fate::{Cause, Fate, corrected, judge};
 pub use filter::{condition_with_content, reads_content};
 pub use item::{Item, Origin};
 pub use river::River;
 pub use tags::{Tag, TagKey};
+
+use people::People;
 
 /// Everything that readers may see, in its order.
 #[derive(Debug, Default)]
@@ -39,9 +44,11 @@ pub struct Timeline {
     pub left_out: Vec<(SourceId, Fate)>,
     /// By name.
     pub contributors: Vec<Contributor>,
+    /// By id.
+    pub blogs: BTreeMap<SourceId, Blog>,
     /// By key.
     pub tags: BTreeMap<TagKey, Tag>,
-    /// Where each source's contributor stands among `contributors`.
+    /// Where each person and each source's contributor stands among `contributors`.
     places: HashMap<SourceId, usize>,
 }
 
@@ -55,6 +62,7 @@ pub fn merge(
     content: &Content,
     now: DateTime<Utc>,
 ) -> Timeline {
+    let people = People::of(config);
     let mut left_out = Vec::new();
     let entries = entries.into_iter().filter_map(|entry| {
         let entry = fate::corrected(entry, curation);
@@ -69,24 +77,24 @@ pub fn merge(
             Fate::Waiting | Fate::Hidden(_) => return None,
         };
         let note_html = curation.note.about(&entry).last().map(|decision| decision.what.clone());
-        Some(Item { held, note_html, ..Item::of_entry(entry, config) })
+        Some(Item { held, note_html, people: people.named_by(&entry), ..Item::of_entry(entry, config) })
     });
     let entries: Vec<Item> = entries.collect();
     let issues = content.issues.iter().cloned().map(Item::of_issue);
     let posts = content.posts.iter().cloned().map(Item::of_post);
-    let home = |source: &SourceId| contributors::home(source, config, sources)?.host_str().map(str::to_owned);
+    let home = |source: &SourceId| blogs::home(source, config, sources)?.host_str().map(str::to_owned);
     let mut items = fold::fold(issues.chain(posts).chain(entries).collect(), home);
     items.sort_by(|a, b| order(a).cmp(&order(b)));
     let tags = tags::collect(&items);
-    let contributors = contributors::collect(config, sources, &items);
-    let places = contributors.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect();
     let river = river::flow(&items, config);
     let is_pinned = |at: &usize| match &items[*at].origin {
         Origin::Entry(entry) => curation.pin.about(entry).any(|decision| decision.what.holds(now)),
         _ => false,
     };
     let pinned = (0..items.len()).filter(is_pinned).collect();
-    Timeline { items, river, pinned, left_out, contributors, tags, places }
+    let blogs = blogs::collect(config, &people, sources, &items);
+    let (contributors, places) = contributors::collect(config, &people, &blogs, &items);
+    Timeline { items, river, pinned, left_out, contributors, blogs, tags, places }
 }
 
 /// The total order of the timeline.
@@ -105,12 +113,17 @@ impl Timeline {
         self.river.items.first().map(|at| self.items[*at].date)
     }
 
-    /// The contributor of an item, if it has one.
+    /// The contributor of an item, if it has one: a person whom it names, else whoever is behind its source.
     pub fn contributor(&self, item: &Item) -> Option<&Contributor> {
-        self.contributor_of(item.source()?)
+        self.contributor_of(item.people.first().or_else(|| item.source())?)
     }
 
-    /// The contributor behind a source.
+    /// The blog of an entry.
+    pub fn blog(&self, item: &Item) -> Option<&Blog> {
+        self.blogs.get(item.source()?)
+    }
+
+    /// A person, or the contributor behind a source.
     pub fn contributor_of(&self, source: &SourceId) -> Option<&Contributor> {
         self.contributors.get(*self.places.get(source)?)
     }

@@ -102,7 +102,7 @@ fn contributors_stand_by_name_and_former_ones_keep_their_posts() {
 #[test]
 fn a_password_in_a_feeds_address_is_not_published() {
     let timeline = merged(vec![]);
-    assert_eq!(timeline.contributors[0].feed_url.as_ref().unwrap().as_str(), "https://a.example/feed");
+    assert_eq!(timeline.blogs.values().next().unwrap().feed_url.as_ref().unwrap().as_str(), "https://a.example/feed");
 }
 
 /// The timeline of a planet whose only feed has these keys, with these decisions.

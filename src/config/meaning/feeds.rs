@@ -25,12 +25,12 @@ impl Check<'_> {
         let mut addresses = BTreeMap::new();
         let mut sources = Vec::with_capacity(feeds.len());
         for feed in feeds.into_iter().map(Spanned::into_inner) {
-            self.once(&mut ids, feed.id.as_ref().clone(), feed.id.span(), "id");
+            self.once(&mut ids, feed.id.as_ref().clone(), feed.id.span(), "feeds", "id");
             let location = self.location(&feed.url);
             if let Some(location) = &location {
-                self.once(&mut addresses, sameness(location), feed.url.span(), "url");
+                self.once(&mut addresses, sameness(location), feed.url.span(), "feeds", "url");
             }
-            let id = self.source_id(&feed.id);
+            let id = self.id(&feed.id, "a feed");
             let language = self.language(feed.language.as_ref()).or_else(|| default_language.clone());
             let homepage = feed.homepage.as_ref().and_then(|typed| self.web_address(typed, "homepage"));
             let face = feed.face.as_ref().and_then(|typed| self.face(typed));
@@ -86,11 +86,12 @@ impl Check<'_> {
         }
     }
 
-    fn source_id(&mut self, typed: &Spanned<String>) -> Option<SourceId> {
+    /// The id of `whose`, such as `a feed`.
+    pub(super) fn id(&mut self, typed: &Spanned<String>, whose: &str) -> Option<SourceId> {
         let id = SourceId::new(typed.as_ref());
         if id.is_none() {
             let help = format!("for instance \"{}\"", slug::slugify(typed.as_ref()));
-            self.wrong(typed.span(), "a feed's id is made of a-z, 0-9 and -, up to 64 of them", Some(help));
+            self.wrong(typed.span(), format!("{whose}'s id is made of a-z, 0-9 and -, up to 64 of them"), Some(help));
         }
         id
     }
@@ -113,7 +114,7 @@ impl Check<'_> {
         Some(Location::File(PathBuf::from(address)))
     }
 
-    fn face(&mut self, typed: &Spanned<String>) -> Option<String> {
+    pub(super) fn face(&mut self, typed: &Spanned<String>) -> Option<String> {
         let face = typed.as_ref().trim();
         if face.contains("://") {
             return self.web_address(typed, "face").map(Into::into);

@@ -1,6 +1,7 @@
 //! From what was typed to what is meant: checks every value and gathers all mistakes.
 
 mod address;
+mod authors;
 mod feeds;
 mod fetch;
 mod filter;
@@ -28,7 +29,9 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     let defaults = typed.feed_defaults;
     let planet = check.planet(typed.planet.into_inner());
     let filter = check.filter(&typed.filter);
+    let ids: Vec<String> = typed.feed.iter().map(|feed| feed.as_ref().id.as_ref().clone()).collect();
     let sources = check.sources(typed.feed, defaults, typed.fetch.allow_private);
+    let authors = check.authors(typed.author, &ids);
     let fetch = check.fetch(typed.fetch, &planet);
     let newsletter = newsletter(typed.newsletter, &planet);
     if !check.mistakes.is_empty() {
@@ -36,7 +39,7 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     }
     let root = root.to_owned();
     let places = sources.iter().enumerate().map(|(place, source)| (source.id.clone(), place)).collect();
-    Ok(Config { root, planet, fetch, newsletter, filter, sources, places })
+    Ok(Config { root, planet, fetch, newsletter, filter, sources, places, authors })
 }
 
 /// The file at hand and the mistakes found so far. A wrong value is noted and replaced by a harmless one, so
@@ -165,10 +168,17 @@ impl Check<'_> {
     }
 
     /// Notes a value that stood in the file before.
-    fn once(&mut self, seen: &mut BTreeMap<String, Range<usize>>, value: String, span: Range<usize>, key: &str) {
+    fn once(
+        &mut self,
+        seen: &mut BTreeMap<String, Range<usize>>,
+        value: String,
+        span: Range<usize>,
+        things: &str,
+        key: &str,
+    ) {
         if let Some(first) = seen.get(&value) {
-            let line = self.text[..first.start].matches('\n').count() + 1;
-            let message = format!("two feeds have the same {key}; the first is on line {line}");
+            let line = self.line(first.start);
+            let message = format!("two {things} have the same {key}; the first is on line {line}");
             self.wrong(span, message, None);
         } else {
             seen.insert(value, span);
