@@ -238,3 +238,33 @@ fn people_are_as_if_built_anew_after_each_change() {
         assert!(site.files("public") == site.files("fresh"), "{authors}: something is stale");
     }
 }
+
+#[test]
+fn the_list_of_contributors_tells_who_writes_who_is_new_and_who_has_fallen_silent() {
+    let site = planet();
+    let list = |site: &Site| site.read("public/contributors/index.html");
+    let first = list(&site);
+    assert!(first.contains("2 blogs of 2 contributors, 2 of whom have written in the last three months."), "{first}");
+    assert!(first.contains("3 posts in the last 26 weeks, 3 in all") && first.contains("0, 0, 3.\">"), "{first}");
+    assert!(!first.contains("new here"), "a planet begins with somebody");
+
+    site.write("cy.xml", feed("cy", &[("nova", "")]));
+    site.write("feeds.toml", config("", "") + "[[feed]]\nid = \"cy\"\nurl = \"cy.xml\"\nname = \"Cy\"\n");
+    let build = |now: &str| site.orrery(&["build", "--now", now]).out;
+    build("2026-12-01T12:00:00Z");
+    assert_eq!(list(&site).matches("new here").count(), 1);
+    let entry = site.read("public/contributors/cy/index.html");
+
+    // In a day on which no figure changes nothing is written; half a year later one page is.
+    assert!(build("2026-12-02T12:00:00Z").contains("0 files written"));
+    site.write("cy.xml", feed("cy", &[("quasar", ""), ("nova", "")]).replace("Nov 2026", "Jun 2027"));
+    build("2027-06-21T12:00:00Z");
+    assert_ne!(site.read("public/contributors/cy/index.html"), entry);
+    let (writing, silent) = {
+        let later = list(&site);
+        let (writing, silent) = later.split_once("<h2>Silent for half a year or longer</h2>").expect("two are silent");
+        (writing.to_owned(), silent.to_owned())
+    };
+    assert!(writing.contains("Cy</bdi>") && !writing.contains("Ada</bdi>"), "{writing}");
+    assert!(silent.contains("Ada</bdi>") && silent.contains("Bo</bdi>") && !silent.contains("Cy</bdi>"), "{silent}");
+}

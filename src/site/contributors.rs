@@ -2,8 +2,9 @@
 
 use super::head::Head;
 use super::pagination::{self, Sheet};
-use super::view::{ContributorPageView, ContributorsView};
+use super::view::{ContributorPageView, ContributorView, ContributorsView, StatisticsView, WeekView};
 use super::{BodyView, Contents, Site, words};
+use crate::timeline::{Contributor, Standing, Week};
 
 impl Site<'_> {
     pub(super) fn contributors(&self, contents: &dyn Contents) -> (Head, BodyView) {
@@ -19,8 +20,32 @@ impl Site<'_> {
             kind: "contributors",
             section: "contributors/",
         };
-        let contributors = all.iter().map(|contributor| self.contributor(contributor, contents)).collect();
-        (head, BodyView::Contributors(ContributorsView { contributors }))
+        let counted = &self.from.timeline.statistics;
+        let view = |contributor: &Contributor| ContributorView {
+            newcomer: counted.newcomers.contains(&contributor.id),
+            silent: counted.silent.contains_key(&contributor.id),
+            ..self.contributor(contributor, contents)
+        };
+        let contributors = all.iter().map(view).collect();
+        (head, BodyView::Contributors(ContributorsView { contributors, statistics: self.statistics() }))
+    }
+
+    fn statistics(&self) -> StatisticsView {
+        let timeline = self.from.timeline;
+        let counted = &timeline.statistics;
+        let former = timeline.contributors.iter().filter(|contributor| contributor.former).count();
+        let fullest = counted.weeks.iter().map(|week| week.posts).max().unwrap_or_default().max(1);
+        StatisticsView {
+            present: timeline.contributors.len() - former - counted.silent.len(),
+            active: counted.active.len(),
+            newcomers: counted.newcomers.len(),
+            silent: counted.silent.len(),
+            former,
+            blogs: timeline.blogs.values().filter(|blog| blog.standing != Standing::Former).count(),
+            posts: counted.posts,
+            recent_posts: counted.weeks.iter().map(|week| week.posts).sum(),
+            weeks: counted.weeks.iter().map(|week| week_view(week, fullest)).collect(),
+        }
     }
 
     pub(super) fn contributor_page(&self, number: usize, sheet: Sheet, contents: &dyn Contents) -> (Head, BodyView) {
@@ -50,5 +75,15 @@ impl Site<'_> {
             }),
         };
         (head, BodyView::Contributor(Box::new(body)))
+    }
+}
+
+fn week_view(week: &Week, fullest: usize) -> WeekView {
+    WeekView {
+        week: week.monday.format("%G-W%V").to_string(),
+        monday: week.monday.format("%-d %B %Y").to_string(),
+        posts: week.posts,
+        // So that not even one post among hundreds is lost to the eye.
+        share: (week.posts * 100 / fullest).max(3 * week.posts.min(1)),
     }
 }

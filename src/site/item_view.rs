@@ -187,6 +187,8 @@ impl Site<'_> {
             homepage: contributor.homepage.as_ref().map(ToString::to_string),
             blogs: blogs.iter().map(|blog| self.blog(blog)).collect(),
             former: contributor.former,
+            newcomer: false,
+            silent: false,
             count: contributor.items.len(),
             last: contributor.items.first().map(|at| self.line(*at, contents)),
             extra: serde_json::to_value(&contributor.extra).unwrap_or_default(),

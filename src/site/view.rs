@@ -249,6 +249,10 @@ pub struct ContributorView {
     pub blogs: Vec<BlogView>,
     /// `true` if none of them is gathered any more.
     pub former: bool,
+    /// `true` if they came in the last weeks; on the list of all alone.
+    pub newcomer: bool,
+    /// `true` if they have not written for half a year, since `last`; on the list of all alone.
+    pub silent: bool,
     /// Items in the archive.
     pub count: usize,
     /// The newest.
@@ -310,8 +314,46 @@ pub struct EntryView {
 /// `contributors.html`: everyone.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContributorsView {
-    /// By name.
+    /// By name: those who write, and those who are `silent` or `former`.
     pub contributors: Vec<ContributorView>,
+    /// What can be counted of them.
+    pub statistics: StatisticsView,
+}
+
+/// How much is written, and by how many. Changes from day to day.
+#[derive(Clone, Debug, Serialize)]
+pub struct StatisticsView {
+    /// Contributors who are neither silent nor former.
+    pub present: usize,
+    /// Those of them with a post of the last 90 days.
+    pub active: usize,
+    /// Contributors who came in the last 30 days.
+    pub newcomers: usize,
+    /// Contributors without a post for 180 days.
+    pub silent: usize,
+    /// Contributors whose blogs are not gathered any more.
+    pub former: usize,
+    /// Blogs that are still gathered, or paused.
+    pub blogs: usize,
+    /// Posts of all contributors.
+    pub posts: usize,
+    /// Those of the last 26 weeks.
+    pub recent_posts: usize,
+    /// These weeks, the present one last.
+    pub weeks: Vec<WeekView>,
+}
+
+/// A week and its posts.
+#[derive(Clone, Debug, Serialize)]
+pub struct WeekView {
+    /// As ISO 8601 counts, `2026-W47`.
+    pub week: String,
+    /// Its Monday in words, `16 November 2026`.
+    pub monday: String,
+    /// Posts of contributors in it.
+    pub posts: usize,
+    /// The same in hundredths of the fullest week, for a bar.
+    pub share: usize,
 }
 
 /// `contributor.html`: one contributor and their items (without content, with excerpts).

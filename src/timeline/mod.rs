@@ -9,6 +9,7 @@ mod fold;
 mod item;
 mod people;
 mod river;
+mod statistics;
 mod tags;
 
 use std::cmp::Reverse;
@@ -27,6 +28,7 @@ pub use fate::{Cause, Fate, corrected, judge};
 pub use filter::{condition_with_content, reads_content};
 pub use item::{Item, Origin};
 pub use river::River;
+pub use statistics::{Statistics, Week};
 pub use tags::{Tag, TagKey};
 
 use people::People;
@@ -48,6 +50,8 @@ pub struct Timeline {
     pub blogs: BTreeMap<SourceId, Blog>,
     /// By key.
     pub tags: BTreeMap<TagKey, Tag>,
+    /// What can be counted.
+    pub statistics: Statistics,
     /// Where each person and each source's contributor stands among `contributors`.
     places: HashMap<SourceId, usize>,
 }
@@ -94,7 +98,10 @@ pub fn merge(
     let pinned = (0..items.len()).filter(is_pinned).collect();
     let blogs = blogs::collect(config, &people, sources, &items);
     let (contributors, places) = contributors::collect(config, &people, &blogs, &items);
-    Timeline { items, river, pinned, left_out, contributors, blogs, tags, places }
+    let zone = config.planet.timezone;
+    let today = now.with_timezone(&zone).date_naive();
+    let statistics = statistics::of(&items, &contributors, &blogs, today, zone);
+    Timeline { items, river, pinned, left_out, contributors, blogs, tags, statistics, places }
 }
 
 /// The total order of the timeline.
