@@ -268,3 +268,22 @@ fn the_list_of_contributors_tells_who_writes_who_is_new_and_who_has_fallen_silen
     assert!(writing.contains("Cy</bdi>") && !writing.contains("Ada</bdi>"), "{writing}");
     assert!(silent.contains("Ada</bdi>") && silent.contains("Bo</bdi>") && !silent.contains("Cy</bdi>"), "{silent}");
 }
+
+#[test]
+fn a_feed_under_another_id_and_address_is_known_by_its_home_page_but_a_second_feed_of_it_is_not() {
+    let site = planet();
+    site.write("elsewhere.xml", feed("ada", &[("moon", "")]));
+    let moved = "[[feed]]\nid = \"ada-l\"\nurl = \"elsewhere.xml\"\nhomepage = \"http://www.ada.example\"\n";
+    site.write("feeds.toml", [PLANET, moved].concat());
+    let ran = site.orrery(&["build", "--offline", "--now", NOW]);
+    assert_eq!(ran.err, "ada: seems to be ada-l in feeds.toml now; `orrery rename ada ada-l` gives it the history\n");
+
+    // Two feeds of one blog stand side by side; then one is left out.
+    let site = planet();
+    site.write("elsewhere.xml", feed("ada", &[("comment", "")]));
+    site.write("feeds.toml", config("", "") + moved);
+    site.orrery(&["build", "--now", "2026-11-22T12:00:00Z"]);
+    site.orrery(&["build", "--now", "2026-11-23T12:00:00Z"]);
+    site.write("feeds.toml", [PLANET, moved].concat());
+    assert_eq!(site.orrery(&["build", "--now", "2026-11-24T12:00:00Z"]).err, "");
+}

@@ -19,20 +19,17 @@ pub struct Holding {
 }
 
 impl Archive {
-    /// What there is of each source that was ever asked or has entries, by id.
+    /// What there is of a source.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn holdings(&self) -> Result<Vec<Holding>, ArchiveError> {
-        let sql = "SELECT id, count(n), min(date), max(date)
-                   FROM (SELECT id FROM source UNION SELECT source FROM entry) LEFT JOIN entry ON source = id
-                   GROUP BY id ORDER BY id";
-        let all = || -> rusqlite::Result<_> {
-            let mut statement = self.connection.prepare(sql)?;
-            let rows = statement.query_map([], holding)?;
-            rows.filter_map(Result::transpose).collect()
+    pub fn holding(&self, source: &SourceId) -> Result<Holding, ArchiveError> {
+        let sql = "SELECT count(*), min(date), max(date) FROM entry WHERE source = ?1";
+        let holding = |row: &Row<'_>| {
+            let entries = row.get::<_, i64>(0)?.try_into().unwrap_or(0);
+            Ok(Holding { source: source.clone(), entries, dates: parsed(row.get(1)?).zip(parsed(row.get(2)?)) })
         };
-        all().map_err(|error| self.failed(error))
+        self.connection.query_row(sql, [source.as_str()], holding).map_err(|error| self.failed(error))
     }
 
     /// Takes all that there is of these sources out for good, all or nothing, and gives the number of entries.
@@ -42,12 +39,6 @@ impl Archive {
     pub fn prune(&mut self, sources: &[SourceId]) -> Result<usize, ArchiveError> {
         self.write(|transaction| sources.iter().map(|source| take_out(transaction, source)).sum())
     }
-}
-
-fn holding(row: &Row<'_>) -> rusqlite::Result<Option<Holding>> {
-    let Some(source) = SourceId::new(row.get_ref(0)?.as_str()?) else { return Ok(None) };
-    let entries = row.get::<_, i64>(1)?.try_into().unwrap_or(0);
-    Ok(Some(Holding { source, entries, dates: parsed(row.get(2)?).zip(parsed(row.get(3)?)) }))
 }
 
 /// What hangs on an entry goes with it.

@@ -542,3 +542,33 @@ fn what_comes_from_a_feed_that_is_not_what_it_was_waits_and_edits_nothing() {
     let changed = Some(Held::Changed("abc123".into()));
     assert_eq!(held, [("Win more".to_owned(), changed), ("Mine".to_owned(), None)]);
 }
+
+#[test]
+fn under_a_new_id_what_was_seen_first_keeps_its_date_and_address() {
+    let mut shelf = shelf();
+    let early = "Sun, 01 Nov 2026 10:00:00 GMT";
+    shelf.merge("old", &[("1", early, "Moon"), ("2", early, "Mars")], "2026-11-02T10:00:00Z");
+    let late = "Fri, 20 Nov 2026 10:00:00 GMT";
+    // The first edited and dated anew, and another post of the same title.
+    shelf.merge("new", &[("1", late, "The moon"), ("3", late, "Moon")], "2026-11-21T10:00:00Z");
+    let [old, new] = ["old", "new"].map(|id| config::SourceId::new(id).unwrap());
+    assert_eq!(shelf.archive.rename(&old, &new).unwrap(), Renamed { entries: 2, folded: 1 });
+    let mut found: Vec<(String, String, String)> = shelf
+        .archive
+        .entries()
+        .unwrap()
+        .into_iter()
+        .map(|entry| (entry.key, entry.slug, format!("{} {} {}", entry.source, entry.title, entry.date.format("%d"))))
+        .collect();
+    found.sort();
+    let slugs: Vec<&str> = found.iter().map(|(_, slug, _)| slug.as_str()).collect();
+    let said: Vec<&str> = found.iter().map(|(.., said)| said.as_str()).collect();
+    assert_eq!(said, ["new The moon 01", "new Mars 01", "new Moon 20"]);
+    assert_eq!(slugs[..2], ["moon", "mars"]);
+    assert!(slugs[2].starts_with("moon-"), "{slugs:?}");
+    let known = shelf.archive.sources().unwrap();
+    assert_eq!(known.into_keys().collect::<Vec<_>>(), std::slice::from_ref(&new));
+    assert_eq!(shelf.archive.prune(&[old, new]).unwrap(), 3);
+    let rest: i64 = shelf.archive.connection.query_row("SELECT count(*) FROM body", [], |row| row.get(0)).unwrap();
+    assert_eq!(rest, 0, "what hangs on entries goes with them");
+}

@@ -1,6 +1,6 @@
 //! Feeds that the archive has and feeds.toml has not: left out, or under another id by now.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use url::Url;
 
@@ -24,48 +24,46 @@ pub struct Removed<'a> {
 /// # Errors
 /// When the archive cannot be read.
 pub fn removed<'a>(config: &'a Config, archive: &Archive) -> Result<Vec<Removed<'a>>, Failure> {
-    let (mut left, mut filled) = (Vec::new(), BTreeSet::new());
-    for holding in archive.holdings()? {
-        match config.source(holding.source.as_str()) {
-            Some(source) if holding.entries > 0 => drop(filled.insert(&source.id)),
-            Some(_) => {}
-            None => left.push(holding),
-        }
-    }
-    if left.is_empty() {
-        return Ok(Vec::new());
-    }
     let records = archive.sources()?;
-    let now = |holding: &Holding| {
-        let old = records.get(&holding.source)?;
-        config.sources.iter().find(|source| is_the_same(old, source, &records, filled.contains(&source.id)))
-    };
-    Ok(left.into_iter().map(|holding| Removed { now: now(&holding), holding }).collect())
+    let left = records.values().filter(|record| config.source(record.id.as_str()).is_none());
+    left.map(|old| Ok(Removed { holding: archive.holding(&old.id)?, now: now(old, config, &records, archive)? }))
+        .collect()
 }
 
-/// Whether a feed is one that the archive knows by another id: it is at one of its addresses, or has nothing yet and is
-/// of the same blog.
-fn is_the_same(
+/// The feed that another is by now: it came when that had gone, and is at one of its addresses, or has nothing yet and
+/// is of the same blog.
+fn now<'a>(
     old: &SourceRecord,
-    source: &Source,
+    config: &'a Config,
     records: &BTreeMap<SourceId, SourceRecord>,
-    has_entries: bool,
-) -> bool {
+    archive: &Archive,
+) -> Result<Option<&'a Source>, Failure> {
+    for source in &config.sources {
+        let record = records.get(&source.id);
+        let stood_beside = record.is_some_and(|new| new.first_seen < old.memory.last_attempt);
+        let has_one_home = || has_one_home(old, source, record);
+        if stood_beside {
+            continue;
+        }
+        if is_at_one_place(old, source) || (has_one_home() && archive.holding(&source.id)?.entries == 0) {
+            return Ok(Some(source));
+        }
+    }
+    Ok(None)
+}
+
+fn is_at_one_place(old: &SourceRecord, source: &Source) -> bool {
     let memory = &old.memory;
-    let plain = |url: &Url| sameness(url.as_str());
-    let feeds: Vec<String> = [&memory.moved_to, &memory.announced, &old.feed_url]
-        .into_iter()
-        .flatten()
-        .map(plain)
-        .chain(memory.validators.url.as_deref().map(sameness))
-        .collect();
-    let is_at_one_place = match &source.location {
-        Location::Web(url) => feeds.contains(&plain(url)),
-        Location::File(_) => false,
-    } || memory.location == orders::place(&source.location);
-    let home = source.homepage.as_ref().or_else(|| records.get(&source.id)?.link.as_ref());
-    let has_one_home = old.link.as_ref().zip(home).is_some_and(|(old, new)| plain(old) == plain(new));
-    is_at_one_place || (!has_entries && has_one_home)
+    let is_as_typed = memory.location == orders::place(&source.location);
+    let Location::Web(url) = &source.location else { return is_as_typed };
+    let others = [&memory.moved_to, &memory.announced, &old.feed_url].into_iter().flatten().map(Url::as_str);
+    let known = [Some(memory.location.as_str()), memory.validators.url.as_deref()].into_iter().flatten().chain(others);
+    is_as_typed || known.map(sameness).any(|known| known == sameness(url.as_str()))
+}
+
+fn has_one_home(old: &SourceRecord, source: &Source, record: Option<&SourceRecord>) -> bool {
+    let home = source.homepage.as_ref().or_else(|| record?.link.as_ref());
+    old.link.as_ref().zip(home).is_some_and(|(old, new)| sameness(old.as_str()) == sameness(new.as_str()))
 }
 
 /// An address without what often changes while the place stays the same.

@@ -14,8 +14,7 @@ pub fn rename(cli: &Cli, arguments: &cli::Rename, console: &mut Console<'_>) -> 
     let (old, new) = (left(&arguments.old, &config)?, fetch::known(&arguments.new, &config)?);
     let path = &config.planet.archive;
     let _lock = Lock::take(path)?;
-    let known = Archive::open_to_read(path)?.holdings()?;
-    if !known.iter().any(|holding| holding.source == old) {
+    if !Archive::open_to_read(path)?.sources()?.contains_key(&old) {
         let help = "`orrery prune` lists those that feeds.toml has not";
         return Err(Failure::Usage(format!("{old}: the archive has no feed of this id; {help}")));
     }

@@ -102,6 +102,7 @@ mod tests {
     use crate::archive::{EntryRecord, SourceRecord};
     use crate::config;
     use crate::content::Content;
+    use crate::curation::Curation;
     use crate::feed::Schedule;
     use crate::fetch::Memory;
 
@@ -113,6 +114,7 @@ mod tests {
     fn source(id: &str, first_seen: &str) -> (SourceId, SourceRecord) {
         let id = SourceId::new(id).unwrap();
         let record = SourceRecord {
+            profile: None,
             id: id.clone(),
             first_seen: Some(format!("{first_seen}T12:00:00Z").parse().unwrap()),
             name: String::new(),
@@ -133,7 +135,7 @@ mod tests {
         let entries: Vec<EntryRecord> =
             posts.iter().map(|(id, date)| record(id, &format!("{id} {date}"), date, &[])).collect();
         let sources = seen.iter().map(|(id, day)| source(id, day)).collect();
-        merge(&config, &sources, entries, &Content::default(), now.parse().unwrap())
+        merge(&config, &Curation::default(), &sources, entries, &Content::default(), now.parse().unwrap())
     }
 
     fn ids<'a>(ids: impl IntoIterator<Item = &'a SourceId>) -> Vec<&'a str> {
