@@ -47,7 +47,7 @@ pub struct Build {
     /// Make the site from the archive alone, without asking any feed
     #[arg(long)]
     pub offline: bool,
-    /// Ask every feed, due or not
+    /// Ask every feed, due or not, but for those that are paused or archived
     #[arg(long, conflicts_with = "offline")]
     pub force: bool,
     /// Write the site here instead of `output_dir`
@@ -76,7 +76,7 @@ pub struct Fetch {
     /// Ids of feeds in feeds.toml, to be asked whether they are due or not; all that are due if none is named
     #[arg(value_name = "FEED")]
     pub feeds: Vec<String>,
-    /// Ask every feed, due or not
+    /// Ask every feed, due or not, but for those that are paused or archived
     #[arg(long)]
     pub force: bool,
     /// Only say who would be asked, who not, and why

@@ -10,26 +10,26 @@ use super::{Blog, Contributor, Item, Standing};
 use crate::config::SourceId;
 
 /// Weeks that are counted one by one, the present one included: half a year.
-pub const WEEKS: usize = 26;
+const WEEKS: usize = 26;
 /// Who has a post of the last so many days is active.
-pub const ACTIVE_DAYS: i64 = 90;
+const ACTIVE_DAYS: i64 = 90;
 /// Who has none of the last so many days is silent.
-pub const SILENT_DAYS: i64 = 180;
+const SILENT_DAYS: i64 = 180;
 /// Who was first seen in the last so many days is new.
-pub const NEW_DAYS: i64 = 30;
+const NEW_DAYS: i64 = 30;
 
 /// The figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statistics {
     /// Posts of contributors, all in all.
     pub posts: usize,
-    /// The last [`WEEKS`] weeks, the present one last.
+    /// The last 26 weeks, the present one last.
     pub weeks: Vec<Week>,
-    /// Contributors with a post of the last [`ACTIVE_DAYS`] days.
+    /// Contributors with a post of the last 90 days.
     pub active: BTreeSet<SourceId>,
-    /// Contributors who came in the last [`NEW_DAYS`] days, but for those with whom the planet began.
+    /// Contributors who came in the last 30 days, but for those with whom the planet began.
     pub newcomers: BTreeSet<SourceId>,
-    /// Contributors whose blogs are asked and had nothing for [`SILENT_DAYS`] days, and the date of their last post.
+    /// Contributors whose blogs are asked and had nothing for 180 days, and the date of their last post.
     pub silent: BTreeMap<SourceId, DateTime<Utc>>,
 }
 
