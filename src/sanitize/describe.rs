@@ -1,6 +1,6 @@
 //! The policy in words, for owners: `docs/cleaning.md` holds what stands here, and a test that it does.
 
-use super::{boilerplate, embeds, policy, trackers};
+use super::{boilerplate, players, policy, trackers};
 
 /// The tables of what is kept and what is taken out, in Markdown.
 pub fn describe() -> String {
@@ -22,7 +22,7 @@ pub fn describe() -> String {
     for rule in boilerplate::RULES {
         text += &format!("| `{}` | {} |\n", rule.name, rule.what);
     }
-    let players: Vec<String> = embeds::origins(&[]).iter().map(|origin| format!("`{origin}`")).collect();
+    let players: Vec<String> = players::origins(&[]).iter().map(|origin| format!("`{origin}`")).collect();
     text += &format!("\nKnown players: {}.\n", players.join(", "));
     let beacons: Vec<String> = trackers::BEACONS.iter().map(|beacon| format!("`{beacon}`")).collect();
     text += &format!("\nKnown beacons: {}.\n", beacons.join(", "));

@@ -4,93 +4,98 @@
 use url::Url;
 
 use super::elements::{BLOCK, CELL, HEADING, Known, TABLE_PART, element};
+use super::players::{self, Host};
 use super::shape::Cleaning;
+use super::tokens::{Token, Tokens};
 use super::tree::{Id, Kind, Tree};
-use super::urls;
 use super::write::text;
+use super::{lazy, policy, trackers, urls, widgets};
 use crate::config::Embeds;
-
-/// A site whose players are known.
-struct Host {
-    /// Where frames lead: a host and the beginning of a path.
-    frame: &'static str,
-    /// Its name for people.
-    name: &'static str,
-    /// Where the player is asked for instead, if that is kinder to readers: in the place of `frame`.
-    player: &'static str,
-    /// The page for people, in the place of `frame`, if it is another.
-    page: &'static str,
-}
-
-const fn host(frame: &'static str, name: &'static str) -> Host {
-    Host { frame, name, player: frame, page: frame }
-}
-
-/// The known players.
-const HOSTS: &[Host] = &[
-    youtube("www.youtube.com/embed/"),
-    youtube("youtube.com/embed/"),
-    youtube("www.youtube.com/v/"),
-    youtube("www.youtube-nocookie.com/embed/"),
-    Host { frame: "player.vimeo.com/video/", name: "Vimeo", player: "player.vimeo.com/video/", page: "vimeo.com/" },
-    host("archive.org/embed/", "Internet Archive"),
-    host("open.spotify.com/embed/", "Spotify"),
-    host("codepen.io/", "CodePen"),
-    host("w.soundcloud.com/player/", "SoundCloud"),
-    host("bandcamp.com/EmbeddedPlayer/", "Bandcamp"),
-    host("www.dailymotion.com/embed/", "Dailymotion"),
-    host("www.openstreetmap.org/export/", "OpenStreetMap"),
-    host("media.ccc.de/v/", "media.ccc.de"),
-    host("framatube.org/videos/embed/", "PeerTube"),
-    host("peertube.tv/videos/embed/", "PeerTube"),
-    host("tilvids.com/videos/embed/", "PeerTube"),
-    host("asciinema.org/a/", "asciinema"),
-    host("jsfiddle.net/", "JSFiddle"),
-];
-
-const fn youtube(frame: &'static str) -> Host {
-    Host { frame, name: "YouTube", player: "www.youtube-nocookie.com/embed/", page: "www.youtube.com/watch?v=" }
-}
 
 /// What a player may do: run its own code, as itself, on the whole screen.
 const SANDBOX: &str = "allow-scripts allow-same-origin allow-presentation";
 
-/// Whether this is the address of a known player, or of one at `hosts`.
-pub fn is_player(address: &str, hosts: &[String]) -> bool {
-    let Some(rest) = address.strip_prefix("https://") else { return false };
-    let named = |host: &String| rest.strip_prefix(host.as_str()).is_some_and(|path| path.starts_with('/'));
-    HOSTS.iter().any(|host| rest.starts_with(host.player)) || hosts.iter().any(named)
-}
-
-/// The sites from which players may be loaded, for the pages' Content-Security-Policy.
-pub fn origins(hosts: &[String]) -> Vec<String> {
-    let known = HOSTS.iter().filter_map(|host| host.player.split('/').next()).map(str::to_owned);
-    let mut all: Vec<String> = known.chain(hosts.iter().cloned()).map(|host| format!("https://{host}")).collect();
-    all.sort();
-    all.dedup();
-    all
-}
+/// Where scripts keep the address of a frame that waits, the surest first.
+const LATER: &[&str] =
+    &["data-lazy-src", "data-src", "data-litespeed-src", "data-src-cmplz", "data-cookieblock-src", "data-original"];
 
 /// Puts something that a reader can follow in the place of each frame.
 pub fn replace(tree: &mut Tree<'_>, cleaning: &Cleaning<'_>) {
-    for id in tree.all(&["iframe", "embed", "object"]) {
+    if cleaning.strange {
+        widgets::fill_boxes(tree);
+    }
+    let own = widgets::names();
+    drop_twins(tree, &own);
+    for id in tree.all(&[&["iframe", "embed", "object"], own.as_slice()].concat()) {
         if is_made_by_us(tree, id, cleaning) {
             continue;
         }
-        let source = ["data-src", "src", "data"].iter().find_map(|name| tree.attribute(id, name));
-        let address = source.and_then(|source| urls::page(source, cleaning.base)).and_then(|url| Url::parse(&url).ok());
-        let has_fallback = tree.within(id).any(|inner| is_shown(tree, inner));
-        match address {
-            Some(address) if !has_fallback && cleaning.treatment.embeds != Embeds::None => {
+        match address(tree, id, cleaning) {
+            Some(address) if trackers::is_unseen_frame(tree, id, &address) => tree.remove(id),
+            Some(address) if cleaning.treatment.embeds != Embeds::None && !speaks_for_itself(tree, id, &address) => {
                 show(tree, id, &address, cleaning);
+                tree.unwrap(id); // what stands in it for others, and what came behind one that nobody closed
             }
             _ => tree.unwrap(id),
         }
     }
 }
 
-fn is_shown(tree: &Tree<'_>, id: Id) -> bool {
-    tree.text(id).is_some_and(|text| !text.trim().is_empty()) || matches!(tree.name(id), "img" | "video" | "audio")
+/// `noscript` holds the frame that a script would have loaded into the one beside it.
+fn drop_twins(tree: &mut Tree<'_>, own: &[&'static str]) {
+    for id in tree.all(&["noscript"]) {
+        let is_frame = |id: &Id| tree.name(*id) == "iframe" || own.contains(&tree.name(*id));
+        let holds_frame = tree.within(id).any(|inner| tree.name(inner) == "iframe");
+        if let (true, Some(twin)) = (holds_frame, lazy::beside(tree, id).into_iter().flatten().find(is_frame)) {
+            tree.remove(twin);
+        }
+    }
+}
+
+/// Where an embed leads.
+fn address(tree: &Tree<'_>, id: Id, cleaning: &Cleaning<'_>) -> Option<Url> {
+    let web = |address: &str| urls::page(address, cleaning.base).and_then(|url| Url::parse(&url).ok());
+    let later = || {
+        let waiting = LATER.iter().filter_map(|name| tree.attribute(id, name));
+        waiting.filter(|later| later.contains('/')).find_map(web)
+    };
+    let now = || ["src", "data"].iter().filter_map(|name| tree.attribute(id, name)).find_map(web);
+    let of_parameter = || parameter(tree, id).and_then(web);
+    let of_document = || tree.attribute(id, "srcdoc").and_then(first_link).as_deref().and_then(web);
+    let own = widgets::address(tree, id);
+    own.as_deref().and_then(web).or_else(later).or_else(now).or_else(of_document).or_else(of_parameter)
+}
+
+/// The film of a player of old, which stands in an element of its own.
+fn parameter<'t>(tree: &'t Tree<'_>, id: Id) -> Option<&'t str> {
+    const NAMES: [&str; 4] = ["movie", "src", "url", "filename"];
+    let is_film = |id: &Id| tree.attribute(*id, "name").is_some_and(|name| NAMES.contains(&name.trim()));
+    let mut parameters = tree.children(id).filter(|child| tree.name(*child) == "param").filter(is_film);
+    parameters.find_map(|one| tree.attribute(one, "value")).filter(|value| value.contains('/'))
+}
+
+/// Where the picture leads that stands in a frame until somebody clicks on it.
+fn first_link(document: &str) -> Option<String> {
+    let mut tokens = Tokens::of(document);
+    while let Some(token) = tokens.next() {
+        if matches!(token, Token::Start { name, .. } if name == "a") {
+            let href = tokens.attributes.iter().find(|(name, _)| name == "href");
+            return href.map(|(_, value)| value.clone().into_owned());
+        }
+    }
+    None
+}
+
+/// Whether what stands in an embed for those who cannot see it is enough: in an object something to play or to
+/// follow, in other elements a link to the same.
+fn speaks_for_itself(tree: &Tree<'_>, id: Id, address: &Url) -> bool {
+    const PLAYS: &[&str] = &["a", "video", "audio", "iframe", "embed", "object"];
+    let last = address.as_str().rsplit(['/', '=']).next().unwrap_or_default();
+    let leads_there = |inner: Id| tree.attribute(inner, "href").is_some_and(|href| href.contains(last));
+    match tree.name(id) {
+        "object" => tree.within(id).any(|inner| PLAYS.contains(&tree.name(inner))),
+        _ => tree.within(id).any(|inner| tree.name(inner) == "a" && leads_there(inner)),
+    }
 }
 
 /// A frame that an earlier cleaning has made, and that would be made again.
@@ -98,35 +103,34 @@ fn is_made_by_us(tree: &Tree<'_>, id: Id, cleaning: &Cleaning<'_>) -> bool {
     matches!(cleaning.treatment.embeds, Embeds::Frame | Embeds::Click)
         && tree.name(id) == "iframe"
         && FURNITURE.iter().all(|(name, value)| tree.attribute(id, name) == Some(value))
-        && tree.attributes(id).len() == FURNITURE.len() + 1
-        && tree.attribute(id, "src").is_some_and(|src| is_player(src, &cleaning.treatment.embed_hosts))
-        && (cleaning.treatment.embeds == Embeds::Frame
-            || tree.parent(id).is_some_and(|fold| is_closed_fold(tree, fold)))
+        && tree.attributes(id).len() == FURNITURE.len() + 2
+        && tree.attribute(id, "title").is_some()
+        && tree.attribute(id, "src").is_some_and(|src| players::is_player(src, &cleaning.treatment.embed_hosts))
+        && (cleaning.treatment.embeds == Embeds::Frame || fold_around(tree, id).is_some())
 }
 
-/// A fold that is open would load its player unasked.
-fn is_closed_fold(tree: &Tree<'_>, id: Id) -> bool {
-    tree.name(id) == "details"
-        && tree.attribute(id, "class") == Some("embed")
-        && tree.attribute(id, "open").is_none()
-        && tree.ancestors(id).all(|outer| tree.name(outer) != "details")
+/// The fold around a frame of ours. One that is open would load its player unasked.
+fn fold_around(tree: &Tree<'_>, id: Id) -> Option<Id> {
+    let is_closed_fold = |id: &Id| {
+        tree.name(*id) == "details"
+            && tree.attribute(*id, "class") == Some("embed")
+            && tree.attribute(*id, "open").is_none()
+            && tree.ancestors(*id).all(|outer| tree.name(outer) != "details")
+    };
+    tree.parent(id).filter(is_closed_fold)
 }
 
+/// Puts what the owner wishes before an embed.
 fn show(tree: &mut Tree<'_>, id: Id, address: &Url, cleaning: &Cleaning<'_>) {
-    let behind = address.as_str().split_once("://").map_or("", |(_, behind)| behind);
-    let site = HOSTS.iter().find(|host| behind.starts_with(host.frame));
-    let player = site.map(|site| player(site, address)).or_else(|| own_player(address, cleaning));
+    let site = players::of(address);
+    let player = site.and_then(|site| site.player(address)).or_else(|| own_player(address, cleaning));
     let words = words(tree, id, site, address);
-    let may_frame = may_hold_blocks(tree, id);
+    let place = tree.insert_before(id, Kind::Element(element("span"), Vec::new()));
     match (cleaning.treatment.embeds, player) {
-        (Embeds::Frame, Some(player)) => frame(tree, id, &player),
-        (Embeds::Click, Some(player)) if may_frame => fold(tree, id, &player, words),
-        _ => link(tree, id, site.map_or_else(|| address.to_string(), |site| page(site, address)), words),
+        (Embeds::Frame, Some(player)) => frame(tree, place, &player, words),
+        (Embeds::Click, Some(player)) if may_hold_blocks(tree, place) => fold(tree, place, &player, words),
+        _ => link(tree, place, site.map_or_else(|| address.to_string(), |site| site.page(address)), words),
     }
-}
-
-fn player(site: &Host, address: &Url) -> String {
-    format!("https://{}{}", site.player, rest(site, address))
 }
 
 fn own_player(address: &Url, cleaning: &Cleaning<'_>) -> Option<String> {
@@ -134,24 +138,12 @@ fn own_player(address: &Url, cleaning: &Cleaning<'_>) -> Option<String> {
     (is_own && address.scheme() == "https").then(|| address.to_string())
 }
 
-fn page(site: &Host, address: &Url) -> String {
-    if site.page == site.frame {
-        return address.to_string();
-    }
-    let id = rest(site, address).split(['?', '/', '#', '&']).next().unwrap_or_default();
-    format!("https://{}{id}", site.page)
-}
-
-fn rest<'a>(site: &Host, address: &'a Url) -> &'a str {
-    address.as_str().split_once("://").map_or("", |(_, rest)| rest).strip_prefix(site.frame).unwrap_or_default()
-}
-
 /// `Title (Site)`, or the site's name alone.
 fn words(tree: &Tree<'_>, id: Id, site: Option<&Host>, address: &Url) -> String {
     const SAYS_NOTHING: &[&str] =
-        &["youtube video player", "vimeo video player", "iframe", "embed", "embedded content"];
+        &["youtube video player", "vimeo video player", "iframe", "embed", "embedded content", "video", "play"];
     let name = site.map_or_else(|| address.host_str().unwrap_or_default(), |site| site.name);
-    let title = tree.attribute(id, "title").map(super::text::clean_line).unwrap_or_default();
+    let title = widgets::title(tree, id).map(super::text::clean_line).unwrap_or_default();
     match title.as_str() {
         "" => name.to_owned(),
         title if SAYS_NOTHING.contains(&title.to_lowercase().as_str()) => name.to_owned(),
@@ -161,7 +153,7 @@ fn words(tree: &Tree<'_>, id: Id, site: Option<&Host>, address: &Url) -> String 
 
 fn may_hold_blocks(tree: &Tree<'_>, id: Id) -> bool {
     let holds = |known: &Known| {
-        (known.is(BLOCK) || known.is(CELL) || known.is(TABLE_PART))
+        (known.is(BLOCK) || known.is(CELL) || known.is(TABLE_PART) || policy::allowed(known.name).is_none())
             && !known.is(HEADING)
             && !matches!(known.name, "p" | "pre" | "summary" | "dt" | "address")
     };
@@ -169,27 +161,23 @@ fn may_hold_blocks(tree: &Tree<'_>, id: Id) -> bool {
 }
 
 fn link(tree: &mut Tree<'_>, id: Id, page: String, words: String) {
-    let is_block = may_hold_blocks(tree, id);
-    let in_link = tree.ancestors(id).any(|outer| tree.name(outer) == "a");
-    if in_link {
+    if tree.ancestors(id).any(|outer| tree.name(outer) == "a") {
         tree.replace(id, text(words));
         return;
     }
-    let place = match is_block {
-        true => {
-            let paragraph = Kind::Element(element("p"), vec![("class".into(), "embed".into())]);
-            tree.replace(id, paragraph)
+    let link = vec![("href".into(), page.into()), ("rel".into(), policy::REL.into())];
+    let paragraph = may_hold_blocks(tree, id).then(|| vec![("class".into(), "embed".into())]);
+    let anchor = match paragraph {
+        Some(class) => {
+            let paragraph = tree.replace(id, Kind::Element(element("p"), class));
+            tree.append(paragraph, Kind::Element(element("a"), link))
         }
-        false => tree.replace(id, Kind::Element(element("span"), Vec::new())),
+        None => tree.replace(id, Kind::Element(element("a"), link)),
     };
-    let anchor = tree.append(place, Kind::Element(element("a"), vec![("href".into(), page.into())]));
     tree.append(anchor, text(words));
-    if !is_block {
-        tree.unwrap(place);
-    }
 }
 
-/// What each player of ours has beside its address.
+/// What each player of ours has beside its address and its title.
 const FURNITURE: &[(&str, &str)] = &[
     ("loading", "lazy"),
     ("referrerpolicy", "strict-origin-when-cross-origin"),
@@ -197,23 +185,35 @@ const FURNITURE: &[(&str, &str)] = &[
     ("allow", "fullscreen"),
 ];
 
-fn frame(tree: &mut Tree<'_>, id: Id, player: &str) {
+fn frame(tree: &mut Tree<'_>, id: Id, player: &str, words: String) {
     let new = tree.replace(id, Kind::Element(element("iframe"), Vec::new()));
-    furnish(tree, new, player);
+    furnish(tree, new, player, words);
 }
 
-fn furnish(tree: &mut Tree<'_>, id: Id, player: &str) {
+fn furnish(tree: &mut Tree<'_>, id: Id, player: &str, words: String) {
     tree.set_attribute(id, "src", player.to_owned());
     for (name, value) in FURNITURE {
         tree.set_attribute(id, name, *value);
     }
+    tree.set_attribute(id, "title", words);
 }
 
 /// A frame in a closed fold loads nothing until a reader opens it: no script is needed for that.
 fn fold(tree: &mut Tree<'_>, id: Id, player: &str, words: String) {
     let fold = tree.replace(id, Kind::Element(element("details"), vec![("class".into(), "embed".into())]));
     let summary = tree.append(fold, Kind::Element(element("summary"), Vec::new()));
-    tree.append(summary, text(words));
+    tree.append(summary, text(words.clone()));
     let frame = tree.append(fold, Kind::Element(element("iframe"), Vec::new()));
-    furnish(tree, frame, player);
+    furnish(tree, frame, player, words);
+}
+
+/// Players as links, with or without their folds: for feeds, whose readers take frames out without a word.
+pub fn as_links(tree: &mut Tree<'_>) {
+    for id in tree.all(&["iframe"]) {
+        let Some(address) = tree.attribute(id, "src").and_then(|src| Url::parse(src).ok()) else { continue };
+        let page = players::of(&address).map_or_else(|| address.to_string(), |site| site.page(&address));
+        let words = tree.attribute(id, "title").unwrap_or(address.host_str().unwrap_or_default()).to_owned();
+        let place = fold_around(tree, id).unwrap_or(id);
+        link(tree, place, page, words);
+    }
 }

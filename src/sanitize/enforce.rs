@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use ammonia::{Builder, UrlRelative};
 
-use super::{embeds, policy};
+use super::{players, policy};
 
 /// Elements whose content is not for readers and goes with them.
 const DROPPED: &[&str] =
@@ -68,5 +68,5 @@ fn holds(element: &str, attribute: &str, value: &str, hosts: &[String]) -> bool 
     }
     let value_of = policy::allowed(element).and_then(|allowed| allowed.value(attribute));
     let is_frame = (element, attribute) == ("iframe", "src");
-    value_of.is_some_and(|kind| kind.holds(value)) && (!is_frame || embeds::is_player(value, hosts))
+    value_of.is_some_and(|kind| kind.holds(value)) && (!is_frame || players::is_player(value, hosts))
 }

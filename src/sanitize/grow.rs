@@ -10,6 +10,7 @@ use super::elements::{
 };
 use super::tokens::{Token, Tokens, resolved};
 use super::tree::{Attribute, Id, Kind, ROOT, Tree};
+use super::widgets;
 
 /// Elements within each other. The enforcer takes quadratic time in this, and browsers restructure a tree at 512.
 const DEEPEST: usize = 100;
@@ -102,6 +103,9 @@ impl<'a> Growing<'a> {
         self.skip_newline = false;
         let Some(known) = known(name) else { return };
         let raw = if known.is(RAW) { tokens.raw_text(name) } else { "" };
+        if known.name == "script" {
+            self.script(&tokens.attributes);
+        }
         if known.is(DROPPED) {
             let is_here = !known.is_foreign() || self.current().is_some_and(Known::is_foreign);
             if is_here && !known.is(RAW) && !(closed && known.is_foreign()) {
@@ -117,6 +121,14 @@ impl<'a> Growing<'a> {
         self.skip_newline = known.name == "pre";
         if self.skip_newline && !raw.is_empty() {
             self.text(raw.into());
+        }
+    }
+
+    /// A script that would write a frame in its place.
+    fn script(&mut self, attributes: &[Attribute<'a>]) {
+        let is_foreign = self.current().is_some_and(Known::is_foreign);
+        if let Some(frame) = widgets::of_script(attributes).filter(|_| !is_foreign) {
+            self.put(Kind::Element(element("iframe"), frame), element("iframe"));
         }
     }
 

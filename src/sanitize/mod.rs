@@ -14,7 +14,9 @@ mod fragments;
 mod furnish;
 mod grow;
 mod headings;
+mod lazy;
 mod pictures;
+mod players;
 mod policy;
 mod safe_html;
 mod shape;
@@ -25,6 +27,7 @@ mod trackers;
 mod tree;
 mod urls;
 mod values;
+mod widgets;
 mod write;
 
 use chrono::{DateTime, Utc};
@@ -35,7 +38,7 @@ use crate::feed::{self, Enclosure, Markup};
 
 pub use cleaner::{Cleaner, Texts};
 pub use describe::describe;
-pub use embeds::origins as player_origins;
+pub use players::origins as player_origins;
 pub use safe_html::{EditorHtml, SafeHtml};
 pub use text::{clean_block, clean_line};
 

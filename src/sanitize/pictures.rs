@@ -1,37 +1,66 @@
 //! Pictures as their author meant them: without the tricks of lazy loading, without those that only count readers,
 //! and faces as the signs that they stand for.
 
+use url::Url;
+
 use super::elements::element;
 use super::shape::Cleaning;
+use super::text::clean_line;
 use super::tree::{Id, Kind, Tree};
-use super::{trackers, urls};
-
-/// Where scripts keep the address that they put into `src`, the surest first.
-const LATER: &[&str] = &["data-lazy-src", "data-src", "data-original", "data-orig-src", "data-url", "data-hi-res-src"];
-const LATER_SETS: &[&str] = &["data-lazy-srcset", "data-srcset"];
-const LATER_SIZES: &[&str] = &["data-lazy-sizes", "data-sizes"];
+use super::{lazy, trackers, urls};
 
 /// Mends and furnishes all pictures.
 pub fn mend(tree: &mut Tree<'_>, cleaning: &Cleaning<'_>) {
-    let pictures = tree.all(&["img"]);
-    for id in tree.all(&["source"]) {
-        promote(tree, id, "srcset", LATER_SETS);
-        promote(tree, id, "src", LATER);
-    }
-    for id in &pictures {
-        promote(tree, *id, "src", LATER);
-        promote(tree, *id, "srcset", LATER_SETS);
-        promote(tree, *id, "sizes", LATER_SIZES);
-    }
-    settle_noscript(tree);
+    lazy::mend(tree, cleaning.base);
+    trackers::remove(tree);
+    name_links(tree, cleaning);
     if !cleaning.treatment.images {
         without_pictures(tree);
     }
-    for id in pictures {
-        if tree.parent(id).is_some() {
-            one(tree, id, cleaning);
-        }
+    for id in tree.all(&["img"]) {
+        one(tree, id, cleaning);
     }
+}
+
+/// Gives words to links that would go with the only picture in them: its title, else its file's name, else the host.
+fn name_links(tree: &mut Tree<'_>, cleaning: &Cleaning<'_>) {
+    for link in tree.all(&["a"]) {
+        let Some(href) = tree.attribute(link, "href") else { continue };
+        let is_shown = |id: Id| match tree.text(id) {
+            Some(text) => !text.trim().is_empty(),
+            None => match tree.name(id) {
+                "img" => is_kept(tree, id, cleaning) || !words(tree, id).is_empty(),
+                name => matches!(name, "svg" | "math" | "video" | "audio"),
+            },
+        };
+        let pictures: Vec<Id> = tree.within(link).filter(|id| tree.name(*id) == "img").collect();
+        let Some(first) = pictures.into_iter().find(|id| !is_unseen(tree, *id)) else { continue };
+        if tree.within(link).any(is_shown) {
+            continue;
+        }
+        let title = [first, link].iter().find_map(|id| tree.attribute(*id, "title")).map(clean_line);
+        let file = tree.attribute(first, "src").map(|src| clean_line(lazy::file_name(src)));
+        let host =
+            urls::page(href, cleaning.base).and_then(|page| Some(Url::parse(&page).ok()?.host_str()?.to_owned()));
+        let words = [title, file, host].into_iter().flatten().find(|words| !words.is_empty());
+        tree.set_attribute(first, "alt", words.unwrap_or_default());
+    }
+}
+
+fn words<'t>(tree: &'t Tree<'_>, id: Id) -> &'t str {
+    tree.attribute(id, "alt").unwrap_or_default().trim()
+}
+
+/// Whether a picture will be shown as one.
+fn is_kept(tree: &Tree<'_>, id: Id, cleaning: &Cleaning<'_>) -> bool {
+    let has_source = tree.attribute(id, "src").is_some_and(|src| urls::picture(src, cleaning.base, false).is_some())
+        || tree.attribute(id, "srcset").is_some_and(|set| urls::candidates(set, cleaning.base, false).is_some());
+    has_source && cleaning.treatment.images && !is_unseen(tree, id)
+}
+
+/// Whether nobody sees it, on the author's page or here.
+fn is_unseen(tree: &Tree<'_>, id: Id) -> bool {
+    trackers::is_beacon(tree, id) || is_hidden(tree, id)
 }
 
 /// Where pictures are not wanted: films have no poster, and what chooses among pictures has nothing to choose from.
@@ -49,17 +78,12 @@ fn without_pictures(tree: &mut Tree<'_>) {
 }
 
 fn one(tree: &mut Tree<'_>, id: Id, cleaning: &Cleaning<'_>) {
-    let alt = tree.attribute(id, "alt").unwrap_or_default().trim().to_owned();
-    if trackers::is_beacon(tree, id) || is_hidden(tree, id) {
+    let alt = words(tree, id).to_owned();
+    if is_unseen(tree, id) {
         return tree.remove(id);
     }
-    if is_face(tree, id) && (1..=16).contains(&alt.chars().count()) {
-        tree.replace(id, Kind::Text(alt.into()));
-        return;
-    }
-    let has_source = tree.attribute(id, "src").is_some_and(|src| urls::picture(src, cleaning.base, false).is_some())
-        || tree.attribute(id, "srcset").is_some_and(|set| urls::candidates(set, cleaning.base, false).is_some());
-    if !has_source || !cleaning.treatment.images {
+    let is_sign = is_face(tree, id) && (1..=16).contains(&alt.chars().count());
+    if is_sign || !is_kept(tree, id, cleaning) {
         tree.replace(id, Kind::Text(alt.into()));
         return;
     }
@@ -69,44 +93,6 @@ fn one(tree: &mut Tree<'_>, id: Id, cleaning: &Cleaning<'_>) {
     if tree.attribute(id, "alt").is_none() {
         tree.set_attribute(id, "alt", "");
     }
-}
-
-/// Puts the address that a script would have put into an attribute there.
-fn promote(tree: &mut Tree<'_>, id: Id, into: &'static str, from: &[&str]) {
-    let later = from.iter().find_map(|name| tree.attribute(id, name)).filter(|later| looks_like_address(later));
-    if let Some(later) = later.map(|later| later.trim().to_owned()) {
-        tree.set_attribute(id, into, later);
-    }
-}
-
-fn looks_like_address(text: &str) -> bool {
-    let text = text.trim();
-    !text.is_empty() && !text.starts_with(['{', '[', '#']) && text != "auto" && (text.contains(['/', '.', ')']))
-}
-
-/// `noscript` holds the picture that a script would have loaded: the better one of the two stays.
-fn settle_noscript(tree: &mut Tree<'_>) {
-    for id in tree.all(&["noscript"]) {
-        let inner = tree.within(id).find(|inner| tree.name(*inner) == "img");
-        if let (Some(inner), Some(before)) = (inner, picture_before(tree, id)) {
-            let address = |id: Id| tree.attribute(id, "src").unwrap_or_default().trim().to_owned();
-            let is_placeholder = address(before).is_empty() || address(before).starts_with("data:");
-            let is_twin = is_placeholder || address(before) == address(inner);
-            if is_twin && !trackers::is_beacon(tree, inner) {
-                tree.remove(before);
-            }
-        }
-        tree.unwrap(id);
-    }
-}
-
-/// The picture right before a node, but for white space.
-fn picture_before(tree: &Tree<'_>, id: Id) -> Option<Id> {
-    let mut before = tree.previous(id);
-    while let Some(space) = before.filter(|id| tree.text(*id).is_some_and(|text| text.trim().is_empty())) {
-        before = tree.previous(space);
-    }
-    before.filter(|id| tree.name(*id) == "img")
 }
 
 /// Pictures that blogs put in the place of a sign: 1em large where they are from, and huge here.
@@ -126,7 +112,6 @@ pub fn is_hidden(tree: &Tree<'_>, id: Id) -> bool {
 /// Sound and film: they play when a reader asks them to.
 pub fn quiet(tree: &mut Tree<'_>) {
     for id in tree.all(&["audio", "video"]) {
-        promote(tree, id, "src", LATER);
         tree.set_attribute(id, "controls", "");
         tree.set_attribute(id, "preload", "none");
     }

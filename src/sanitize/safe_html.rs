@@ -1,9 +1,10 @@
 //! The types that promise what may stand on a page unescaped.
 
 use serde::Serialize;
+use url::Url;
 
 use super::tree::ROOT;
-use super::{excerpt, fragments, furnish, grow, headings, text, write};
+use super::{embeds, excerpt, fragments, furnish, grow, headings, policy, text, write};
 
 /// HTML that has been cleaned. Only `sanitize` makes it; the archive may give back what it was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -58,6 +59,24 @@ impl SafeHtml {
     #[must_use]
     pub fn with_fragments_at(self, url: &str, prefix: &str) -> Self {
         Self(fragments::lead_to(self.0, url, prefix))
+    }
+
+    /// The same with links in the place of players: for feeds, whose readers take frames out without a word.
+    #[must_use]
+    pub fn with_players_as_links(self) -> Self {
+        if !self.0.contains("<iframe") {
+            return self;
+        }
+        let mut tree = grow::grow(&self.0);
+        embeds::as_links(&mut tree);
+        Self(write::write(&tree, ROOT))
+    }
+
+    /// The same with a link to a file that comes with it, behind all else.
+    #[must_use]
+    pub fn with_link_to(self, url: &Url, words: &str) -> Self {
+        let (url, words) = (text::escape(url.as_str()), text::escape(words));
+        Self(format!("{}<p><a href=\"{url}\" rel=\"{}\">{words}</a></p>", self.0, policy::REL))
     }
 
     /// The same with each heading `by` levels lower, `h6` at most.

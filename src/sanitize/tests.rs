@@ -597,6 +597,25 @@ fn empty_lines_of_code_stay() {
     }
 }
 
+#[test]
+fn many_twins_links_and_boxes_take_no_long_time() {
+    for piece in [
+        "<noscript><img src=a.png></noscript><img data-src=a.png>",
+        "<noscript><iframe src=x></iframe></noscript>",
+        "<a href=x><i></i><img src=javascript:x></a>",
+        "<img src=javascript:x><br>",
+        "<lite-youtube videoid=a>",
+        "<p class=codepen data-slug-hash=x>",
+        "<div class=fb-post data-href=x>",
+        "<object data=x>",
+        "<amp-twitter data-tweetid=1><a href=x>",
+        "<script src=https://gist.github.com/x.js></script>",
+    ] {
+        let clean = cleaned(&format!("<a href=y>{}", piece.repeat(2_000_000 / piece.len())));
+        assert!(clean.len() <= 32 << 20 && depth(&clean) <= 128, "{piece}: {} bytes", clean.len());
+    }
+}
+
 fn html_markup(html: &str) -> Markup {
     Markup { text: html.into(), kind: MarkupKind::Html }
 }

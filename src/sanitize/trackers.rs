@@ -1,6 +1,9 @@
 //! Pictures that nobody looks at: they tell somebody that a reader was here. Data, each with its test.
 
+use url::Url;
+
 use super::tree::{Id, Tree};
+use super::{urls, values};
 
 /// Hosts, and beginnings of paths, that only count readers.
 pub const BEACONS: &[&str] = &[
@@ -42,26 +45,51 @@ pub const BEACONS: &[&str] = &[
     "mc.yandex.ru/",
 ];
 
-/// Whether a picture is there to count readers.
-pub fn is_beacon(tree: &Tree<'_>, id: Id) -> bool {
-    let source = tree.attribute(id, "src").unwrap_or_default();
-    is_tiny(tree, id) || is_known(source)
+/// Takes out what would tell a known beacon of a reader beside the address of a picture: its other sizes, posters,
+/// and sound and film that are none.
+pub fn remove(tree: &mut Tree<'_>) {
+    for id in tree.all(&["img", "source", "video", "audio", "track"]) {
+        let is_picture = tree.name(id) == "img";
+        let Some(attributes) = tree.attributes_mut(id) else { continue };
+        attributes.retain(|(name, value)| match name.as_ref() {
+            "srcset" => !urls::each_candidate(value).any(is_known),
+            "src" => is_picture || !is_known(value),
+            "poster" => !is_known(value),
+            _ => true,
+        });
+    }
 }
 
-/// One pixel, or none.
+/// Whether a picture is there to count readers.
+pub fn is_beacon(tree: &Tree<'_>, id: Id) -> bool {
+    is_tiny(tree, id) || tree.attribute(id, "src").is_some_and(is_known)
+}
+
+/// Whether a frame is there to count readers: of a known beacon, or a spot at most.
+pub fn is_unseen_frame(tree: &Tree<'_>, id: Id, address: &Url) -> bool {
+    let is_spot =
+        |[width, height]: [Option<f32>; 2]| width.is_some_and(|w| w <= 1.0) && height.is_some_and(|h| h <= 1.0);
+    is_known(address.as_str()) || (tree.name(id) == "iframe" && sizes(tree, id).into_iter().any(is_spot))
+}
+
+/// A pixel or two, or none: of one row or column where nothing says how long it is.
 fn is_tiny(tree: &Tree<'_>, id: Id) -> bool {
-    let small = |name: &str| {
-        let size = tree.attribute(id, name)?.trim().trim_end_matches("px").parse::<f32>().ok()?;
-        Some(size <= 1.0)
+    sizes(tree, id).into_iter().any(|size| match size {
+        [Some(one), Some(other)] => one * other == 0.0 || (one.min(other) <= 1.0 && one.max(other) <= 2.0),
+        [Some(only), None] | [None, Some(only)] => only <= 1.0,
+        [None, None] => false,
+    })
+}
+
+/// Width and height as the attributes have them, and as the style has them.
+fn sizes(tree: &Tree<'_>, id: Id) -> [[Option<f32>; 2]; 2] {
+    let of_attribute = |name: &str| values::pixels(tree.attribute(id, name)?)?.parse().ok();
+    let style = tree.attribute(id, "style").unwrap_or_default().to_ascii_lowercase();
+    let of_style = |name: &str| {
+        let value = style.split(';').filter_map(|rule| rule.split_once(':')).rfind(|(rule, _)| rule.trim() == name)?.1;
+        values::pixels(value.trim().trim_end_matches("!important"))?.parse().ok()
     };
-    let style = tree.attribute(id, "style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
-    let styled = |name: &str| {
-        ["0", "0px", "1px"].iter().any(|size| style.split(';').any(|rule| rule == format!("{name}:{size}")))
-    };
-    match (small("width"), small("height")) {
-        (Some(width), Some(height)) => width && height,
-        _ => styled("width") && styled("height"),
-    }
+    [["width", "height"].map(of_attribute), ["width", "height"].map(of_style)]
 }
 
 /// Whether an address is that of a known beacon.

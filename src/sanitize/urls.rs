@@ -93,6 +93,11 @@ pub fn candidates(value: &str, base: &Url, upgrade: bool) -> Option<String> {
     (!kept.is_empty()).then(|| kept.join(", "))
 }
 
+/// The addresses of a `srcset`, as they are written.
+pub fn each_candidate(value: &str) -> impl Iterator<Item = &str> {
+    split_candidates(value).filter_map(|one| Some(one.split_ascii_whitespace().next()?.trim_matches(',')))
+}
+
 /// A comma ends a candidate before white space or after a descriptor: addresses may hold commas.
 fn split_candidates(value: &str) -> impl Iterator<Item = &str> {
     let mut rest = value;

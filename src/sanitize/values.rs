@@ -198,7 +198,7 @@ fn tokens<'a>(classes: impl Iterator<Item = &'a str>) -> Option<String> {
 }
 
 /// Whole pixels; `100%` and the like are for the style sheet to say.
-fn pixels(value: &str) -> Option<String> {
+pub fn pixels(value: &str) -> Option<String> {
     let number = value.trim().trim_end_matches("px").parse::<f32>().ok()?;
     (0.0..=MOST_PIXELS as f32).contains(&number).then(|| (number.round() as u32).to_string())
 }
