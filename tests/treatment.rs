@@ -10,13 +10,16 @@ const POST: &str = "<p>Mirrors <img src=\"https://b.example/a.png\" alt=\"a mirr
     <p class=\"note\">A note.</p><iframe src=\"https://www.youtube.com/embed/abc\" title=\"Grinding\"></iframe>\
     <p><img src=\"http://b.example/old.png\" alt=\"\"></p>\
     <iframe src=\"https://tube.example/e/1\"></iframe>\
+    <p><a href=\"https://b.example/large.jpg\"><img src=\"https://b.example/small.jpg\"></a></p>\
     <p>The post <a href=\"https://b.example/1\">Glass</a> appeared first on <a href=\"https://b.example/\">B</a>.</p>";
 
 /// A site whose only feed has these lines, built.
 fn built(lines: &str) -> Site {
     let feed = format!(
         "<rss version=\"2.0\"><channel><title>B</title><item><title>Glass</title><link>https://b.example/1</link>\
-         <guid>1</guid><description><![CDATA[{POST}]]></description></item></channel></rss>"
+         <guid>1</guid><enclosure url=\"https://b.example/cover.jpg\" type=\"image/jpeg\" length=\"1\"/>\
+         <enclosure url=\"https://b.example/talk.mp3\" type=\"audio/mpeg\" length=\"1\"/>\
+         <description><![CDATA[{POST}]]></description></item></channel></rss>"
     );
     let site = Site::with(&[("b.xml", &feed)]);
     configure(&site, lines);
@@ -45,7 +48,15 @@ const WISHES: &[(&str, &[&str], &[&str])] = &[
         ],
         &["appeared first", "<iframe", "frame-src"],
     ),
-    ("images = false", &["Mirrors a mirror and glass."], &["https://b.example/a.png"]),
+    (
+        "images = false",
+        &[
+            "Mirrors a mirror and glass.",
+            "<a href=\"https://b.example/large.jpg\" rel=\"noopener nofollow ugc\">small.jpg</a>",
+            "<a href=\"https://b.example/cover.jpg\">",
+        ],
+        &["https://b.example/a.png"],
+    ),
     ("upgrade = false", &["src=\"http://b.example/old.png\""], &[]),
     ("embeds = \"none\"", &["A note."], &["Grinding", "youtube"]),
     (
@@ -97,6 +108,33 @@ fn feeds_show_what_the_owner_wishes_apart_from_pages() {
     assert!(site.read("public/atom.xml").contains("Mirrors") && !site.read("public/atom.xml").contains("a.png"));
     let site = built("content = \"title\"\ncontent_in_feeds = \"full\"");
     assert!(site.read("public/rss.xml").contains("a.png"));
+}
+
+#[test]
+fn feeds_have_links_where_pages_have_players() {
+    for embeds in ["frame", "click"] {
+        let site = built(&format!("embeds = \"{embeds}\"\nembed_hosts = [\"tube.example\"]"));
+        assert!(entry(&site).contains("<iframe"), "{embeds}");
+        let feed = site.read("public/feed.json");
+        assert!(!feed.contains("<iframe") && !feed.contains("<details"), "{feed}");
+        for link in ["https://www.youtube.com/watch?v=abc", "https://tube.example/e/1"] {
+            assert!(feed.contains(&format!("<p class=\\\"embed\\\"><a href=\\\"{link}\\\"")), "{feed}");
+        }
+        assert!(feed.contains(">Grinding (YouTube)</a>"), "{feed}");
+    }
+}
+
+#[test]
+fn feeds_without_pictures_link_to_those_that_come_with_a_post() {
+    let site = built("images = false");
+    let feed = site.read("public/feed.json");
+    assert!(
+        feed.contains("<a href=\\\"https://b.example/cover.jpg\\\" rel=\\\"noopener nofollow ugc\\\">cover.jpg</a>"),
+        "{feed}"
+    );
+    assert!(!feed.contains("\"url\": \"https://b.example/cover.jpg\""), "{feed}");
+    assert!(feed.contains("\"url\": \"https://b.example/talk.mp3\""), "{feed}");
+    assert!(built("").read("public/feed.json").contains("\"url\": \"https://b.example/cover.jpg\""));
 }
 
 #[test]

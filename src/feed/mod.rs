@@ -217,6 +217,14 @@ pub struct Enclosure {
     pub length: Option<u64>,
 }
 
+impl Enclosure {
+    /// The last part of its path, else its host.
+    pub fn name(&self) -> &str {
+        let last = self.url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
+        if last.is_empty() { self.url.host_str().unwrap_or_default() } else { last }
+    }
+}
+
 /// A link of an entry to something else: RFC 4287, section 4.2.7.2.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Related {

@@ -267,12 +267,10 @@ fn initials(name: &str) -> String {
 }
 
 fn enclosure(enclosure: &Enclosure) -> EnclosureView {
-    let last = enclosure.url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
-    let name = if last.is_empty() { enclosure.url.host_str().unwrap_or_default() } else { last };
     EnclosureView {
         url: enclosure.url.to_string(),
         mime_type: enclosure.mime_type.clone().unwrap_or_default(),
-        name: crate::sanitize::clean_line(name),
+        name: crate::sanitize::clean_line(enclosure.name()),
         size: words::size(enclosure.length),
     }
 }

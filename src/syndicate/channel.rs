@@ -187,8 +187,16 @@ fn post(
     };
     let source = item.source().and_then(|id| site.from.config.source(id.as_str()));
     let share = source.map(|source| source.shares.feeds).unwrap_or_default();
+    let shows_pictures = source.is_none_or(|source| source.treatment.images);
+    let enclosures = entry.map(|entry| entry.enclosures.as_slice()).unwrap_or_default();
+    let (unwanted, enclosures): (Vec<&Enclosure>, Vec<&Enclosure>) =
+        enclosures.iter().partition(|enclosure| !shows_pictures && is_picture(enclosure));
     let content = match share {
-        Share::Full => contents.content(item)?.with_fragments_at(&permalink, &item.id_prefix()),
+        Share::Full => {
+            let content = contents.content(item)?.with_players_as_links();
+            let content = content.with_fragments_at(&permalink, &item.id_prefix());
+            unwanted.into_iter().fold(content, |content, file| content.with_link_to(&file.url, file.name()))
+        }
         Share::Summary => SafeHtml::escape(item.excerpt()),
         Share::Title => SafeHtml::default(),
     };
@@ -206,11 +214,16 @@ fn post(
         },
         summary: if share == Share::Title { String::new() } else { item.excerpt().to_owned() },
         tags: item.tags.iter().filter_map(|(key, _)| Some(timeline.tags.get(key)?.name.clone())).collect(),
-        enclosures: entry.map(|entry| entry.enclosures.clone()).unwrap_or_default(),
+        enclosures: enclosures.into_iter().cloned().collect(),
         comments_url: entry.and_then(|entry| entry.comments_url.as_ref()).map(Url::to_string),
         language: item.language.clone(),
         origin: origin(item, timeline),
     })
+}
+
+/// Readers show a picture that comes with a post as a part of it.
+fn is_picture(enclosure: &Enclosure) -> bool {
+    enclosure.mime_type.as_deref().is_some_and(|kind| kind.starts_with("image/"))
 }
 
 fn permalink(item: &Item, site: &Site<'_>) -> String {
