@@ -4,6 +4,7 @@
 
 mod boilerplate;
 mod cleaner;
+mod code;
 mod describe;
 mod elements;
 mod embeds;
@@ -14,6 +15,7 @@ mod fragments;
 mod furnish;
 mod grow;
 mod headings;
+mod languages;
 mod lazy;
 mod pictures;
 mod players;

@@ -6,7 +6,7 @@ use url::Url;
 use super::elements::{BLOCK, CELL, HOLLOW, VOID};
 use super::tree::{Id, ROOT, Tree};
 use super::values::Place;
-use super::{boilerplate, embeds, grow, headings, pictures, policy, text, write};
+use super::{boilerplate, code, embeds, grow, headings, pictures, policy, text, write};
 use crate::config::Treatment;
 
 /// What decides how one text is cleaned, but for the text.
@@ -32,6 +32,7 @@ pub fn shape(html: &str, cleaning: &Cleaning<'_>) -> Shaped {
     pictures::mend(&mut tree, cleaning);
     pictures::quiet(&mut tree);
     pictures::checkboxes(&mut tree);
+    code::mend(&mut tree);
     furnish(&mut tree);
     fit(&mut tree, cleaning);
     tidy(&mut tree);

@@ -269,6 +269,9 @@ impl<'a> Tree<'a> {
 
     /// Takes a node out and leaves what is in it in its place.
     pub fn unwrap(&mut self, id: Id) {
+        if self.at(id).parent == NONE {
+            return;
+        }
         while let Some(child) = self.first(id) {
             self.remove(child);
             self.link(child, self.at(id).parent, self.at(id).previous, id);
