@@ -15,7 +15,15 @@ mod payloads;
 fn texts(html: &str, treatment: &Treatment) -> Texts {
     let markup = || Some(Markup { text: html.to_owned(), kind: MarkupKind::Html });
     let base = Url::parse("https://blog.example/2026/post.html").unwrap();
-    let arrived = Arrived { title: markup(), summary: None, content: markup(), base, link: None, related: Vec::new() };
+    let arrived = Arrived {
+        title: markup(),
+        summary: None,
+        content: markup(),
+        base,
+        page: None,
+        link: None,
+        related: Vec::new(),
+    };
     Cleaner::new(treatment).texts(&arrived, &anchor("blog", "key"))
 }
 

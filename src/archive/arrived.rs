@@ -84,6 +84,7 @@ pub fn pack(arrived: &Arrived) -> Vec<u8> {
     zstd::bulk::compress(&json, LEVEL).unwrap_or(json)
 }
 
+/// The page is the entry's own, which stands in its row.
 fn unpack(bytes: &[u8]) -> io::Result<Arrived> {
     let json: ArrivedJson = match bytes.starts_with(&MAGIC) {
         true => serde_json::from_slice(&zstd::stream::decode_all(bytes)?)?,
@@ -100,6 +101,7 @@ fn unpack(bytes: &[u8]) -> io::Result<Arrived> {
         summary: json.summary.map(markup),
         content: json.content.map(markup),
         base: json.base,
+        page: None,
         link: json.link,
         related: json.related.into_iter().map(|json| Related { rel: json.rel, url: json.url }).collect(),
     })
@@ -136,14 +138,15 @@ impl Archive {
     pub fn stale(&self, source: &str, policy: &str, after: i64, most: usize) -> Result<Vec<Stale>, ArchiveError> {
         let all = || -> rusqlite::Result<Vec<Option<Stale>>> {
             let mut statement = self.connection.prepare_cached(
-                "SELECT n, source, key, markup FROM arrived JOIN entry USING (n)
+                "SELECT n, source, key, url, markup FROM arrived JOIN entry USING (n)
                  WHERE source = ?1 AND policy <> ?2 AND n > ?3 ORDER BY n LIMIT ?4",
             )?;
             let most = i64::try_from(most).unwrap_or(i64::MAX);
             let rows = statement.query_map(params![source, policy, after, most], |row| {
                 let (n, source, key) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                let arrived = unpack(row.get_ref(3)?.as_blob()?).ok();
-                Ok(arrived.map(|arrived| Stale { n, source, key, arrived }))
+                let page = row.get::<_, Option<String>>(3)?.and_then(|url| Url::parse(&url).ok());
+                let arrived = unpack(row.get_ref(4)?.as_blob()?).ok();
+                Ok(arrived.map(|arrived| Stale { n, source, key, arrived: Arrived { page, ..arrived } }))
             })?;
             rows.collect()
         };
@@ -218,6 +221,7 @@ mod tests {
             summary: markup(MarkupKind::Plain),
             content: markup(MarkupKind::Html),
             base: url("https://a.example/"),
+            page: None,
             link: Some(url("https://a.example/x?utm_source=feed")),
             related: vec![Related { rel: "via".into(), url: url("https://b.example/") }],
         };

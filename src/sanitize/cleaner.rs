@@ -72,7 +72,7 @@ impl Cleaner {
     pub fn clean(&self, raw: RawEntry, scope: &str) -> Entry {
         let (title, summary, content) = (raw.title, raw.summary, raw.content);
         let (link, related) = (raw.original_url, raw.related);
-        let arrived = Arrived { title, summary, content, base: raw.base, link, related };
+        let arrived = Arrived { title, summary, content, base: raw.base, page: raw.url.clone(), link, related };
         let Texts { title, title_html, summary_html, content_html, excerpt, words, is_cut } =
             self.texts(&arrived, &anchor(scope, &raw.key));
         Entry {
@@ -100,7 +100,8 @@ impl Cleaner {
 
     /// Cleans the markup of an entry, whose ids will begin with `anchor`.
     pub fn texts(&self, arrived: &Arrived, anchor: &str) -> Texts {
-        let body = |markup: &Markup| self.body(markup, &arrived.base, anchor);
+        let cleaning = self.cleaning(&arrived.base, arrived.page.as_ref(), anchor);
+        let body = |markup: &Markup| self.body_of(markup, &cleaning);
         let (content, summary) = fuller_first(arrived.content.as_ref().map(body), arrived.summary.as_ref().map(body));
         let (title, title_html) = arrived.title.as_ref().map(|markup| self.title(markup)).unwrap_or_default();
         Texts {
@@ -119,31 +120,41 @@ impl Cleaner {
         title::clean(markup, &self.enforcer)
     }
 
+    /// The body of a text that stands at `base`.
+    #[cfg(test)]
     pub(super) fn body(&self, markup: &Markup, base: &Url, anchor: &str) -> Shaped {
+        self.body_of(markup, &self.cleaning(base, None, anchor))
+    }
+
+    fn cleaning<'a>(&'a self, base: &'a Url, page: Option<&'a Url>, anchor: &'a str) -> Cleaning<'a> {
+        Cleaning { base, page, anchor, treatment: &self.treatment, strange: self.strange }
+    }
+
+    fn body_of(&self, markup: &Markup, cleaning: &Cleaning<'_>) -> Shaped {
         let readable = text::readable(&markup.text);
         let html = match markup.kind {
             MarkupKind::Plain if !escaped::is_markup(&readable) => text::to_paragraphs(&readable),
             _ => readable.into_owned(),
         };
-        let mut shaped = self.settle(html, base, anchor);
+        let mut shaped = self.settle(html, cleaning);
         for _ in 0..ROUNDS {
             let Some(meant) = escaped::mended(&shaped.html) else { break };
-            shaped = self.settle(meant, base, anchor);
+            shaped = self.settle(meant, cleaning);
         }
         shaped
     }
 
     pub(super) fn editors(&self, html: &str, base: &Url, anchor: &str) -> SafeHtml {
-        SafeHtml::trusted(self.settle(text::readable(html).into_owned(), base, anchor).html)
+        let cleaning = self.cleaning(base, None, anchor);
+        SafeHtml::trusted(self.settle(text::readable(html).into_owned(), &cleaning).html)
     }
 
     /// Shapes and enforces until both agree: what two parsers read alike, browsers read alike, and what the enforcer
     /// does not change is the same when it is cleaned again.
-    fn settle(&self, mut html: String, base: &Url, anchor: &str) -> Shaped {
-        let cleaning = Cleaning { base, anchor, treatment: &self.treatment, strange: self.strange };
+    fn settle(&self, mut html: String, cleaning: &Cleaning<'_>) -> Shaped {
         let mut is_cut = false;
         for _ in 0..ROUNDS {
-            let shaped = shape::shape(&html, &cleaning);
+            let shaped = shape::shape(&html, cleaning);
             is_cut |= shaped.is_cut;
             html = self.enforcer.body(&shaped.html);
             if html == shaped.html {
@@ -151,7 +162,7 @@ impl Cleaner {
             }
         }
         let words = text::to_paragraphs(&text::of_html(&html));
-        let shaped = shape::shape(&words, &cleaning);
+        let shaped = shape::shape(&words, cleaning);
         Shaped { html: self.enforcer.body(&shaped.html), is_cut: is_cut || shaped.is_cut, ..shaped }
     }
 }

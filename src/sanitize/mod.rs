@@ -15,6 +15,7 @@ mod fragments;
 mod furnish;
 mod grow;
 mod headings;
+mod inner_links;
 mod languages;
 mod lazy;
 mod pictures;
@@ -101,6 +102,8 @@ pub struct Arrived {
     pub content: Option<Markup>,
     /// What relative links start from.
     pub base: Url,
+    /// The page that it stands for.
+    pub page: Option<Url>,
     /// Its link as it was, where the reader has changed it: led through a counter, or with marks to follow readers.
     pub link: Option<Url>,
     /// What it links to besides.

@@ -6,7 +6,7 @@ use url::Url;
 use super::elements::{BLOCK, CELL, HOLLOW, VOID};
 use super::tree::{Id, ROOT, Tree};
 use super::values::Place;
-use super::{boilerplate, code, embeds, grow, headings, pictures, policy, text, write};
+use super::{boilerplate, code, embeds, grow, headings, inner_links, pictures, policy, text, write};
 use crate::config::Treatment;
 
 /// What decides how one text is cleaned, but for the text.
@@ -14,6 +14,8 @@ use crate::config::Treatment;
 pub struct Cleaning<'a> {
     /// Relative addresses start here.
     pub base: &'a Url,
+    /// The page that the text stands on, if that is known.
+    pub page: Option<&'a Url>,
     /// What its ids begin with.
     pub anchor: &'a str,
     /// What the owner wishes.
@@ -33,6 +35,7 @@ pub fn shape(html: &str, cleaning: &Cleaning<'_>) -> Shaped {
     pictures::quiet(&mut tree);
     pictures::checkboxes(&mut tree);
     code::mend(&mut tree);
+    inner_links::shorten(&mut tree, cleaning);
     furnish(&mut tree);
     fit(&mut tree, cleaning);
     tidy(&mut tree);

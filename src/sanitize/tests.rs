@@ -122,6 +122,42 @@ const TITLES: &[(&str, MarkupKind, &str, &str)] = &[
 ];
 
 #[test]
+fn a_line_of_what_nobody_sees_is_empty() {
+    for blank in ["\u{2800}", "\u{200b}\u{2060}", "\u{3164} \u{ad}", "\u{fe0f}"] {
+        assert_eq!(clean_line(blank), "", "{blank:?}");
+        assert_eq!(titled(blank, MarkupKind::Html).0, "", "{blank:?}");
+    }
+    assert_eq!(clean_line("\u{2800}a\u{200d}b"), "\u{2800}a\u{200d}b");
+}
+
+#[test]
+fn links_to_the_entry_s_own_page_lead_within_it_if_what_they_name_is_there() {
+    let page = Url::parse("https://blog.example/2026/post/").unwrap();
+    let html = "<a href=\"https://blog.example/2026/post#fn:1\">1</a><a href=\"https://blog.example/2026/post/#comments\">c</a>\
+        <a href=\"/2026/other/#fn:1\">o</a><a href=\"?p=1#fn:1\">p</a><a href=\"https://blog.example/2026/post/#f%C3%BC\">f</a>\
+        <p id=\"fn:1\">n</p><a name=\"fü\">m</a>";
+    let arrived = Arrived {
+        title: None,
+        summary: None,
+        content: Some(html_markup(html)),
+        base: Url::parse("https://blog.example/feed.xml").unwrap(),
+        page: Some(page),
+        link: None,
+        related: Vec::new(),
+    };
+    let clean = Cleaner::default().texts(&arrived, ANCHOR).content_html.to_string();
+    let links: Vec<&str> = clean.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let expected = [
+        "#e0123456789-fn:1",
+        "https://blog.example/2026/post/#comments",
+        "https://blog.example/2026/other/#fn:1",
+        "https://blog.example/feed.xml?p=1#fn:1",
+        "#e0123456789-fü",
+    ];
+    assert_eq!(links, expected, "{clean}");
+}
+
+#[test]
 fn titles_are_text_with_a_little_markup() {
     for (typed, kind, text, html) in TITLES {
         assert_eq!(titled(typed, *kind), ((*text).to_owned(), (*html).to_owned()), "{typed}");

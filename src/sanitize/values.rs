@@ -157,8 +157,12 @@ fn link(value: &str, place: &Place<'_>) -> Option<String> {
 /// Ids of the entry itself begin so already when it is cleaned again.
 fn prefixed(id: &str, prefix: &str) -> Option<String> {
     let id = id.strip_prefix(prefix).unwrap_or(id);
-    let fits = !id.is_empty() && id.len() <= 200 && !id.contains(|c: char| c.is_whitespace() || c.is_control());
-    fits.then(|| format!("{prefix}{id}"))
+    is_name(id).then(|| format!("{prefix}{id}"))
+}
+
+/// Whether an author's id may stay.
+pub fn is_name(id: &str) -> bool {
+    !id.is_empty() && id.len() <= 200 && !id.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 /// `e`, the digits of a digest, a dash, and the author's own name: see `super::anchor`.
