@@ -9,7 +9,14 @@ use super::tree::{Id, ROOT, Tree};
 /// Text on one line: no control characters, no bidirectional overrides, white space collapsed.
 pub fn clean_line(text: &str) -> String {
     let kept: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_harmful(*c)).collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = kept.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().all(is_unseen) { String::new() } else { line }
+}
+
+/// Characters that nobody sees, and that are no white space: a line of them alone says nothing.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// Text that may have several lines, otherwise as [`clean_line`].
