@@ -1,7 +1,13 @@
 //! One stranger's feed never costs the others theirs: a hostile feed beside an honest one, through the real program.
 
+#[path = "support/forms.rs"]
+mod forms;
+#[path = "support/payloads.rs"]
+mod payloads;
 #[path = "support/site.rs"]
 mod site;
+
+use std::collections::BTreeSet;
 
 use site::Site;
 
@@ -165,4 +171,48 @@ fn a_stranger_cannot_claim_an_address_that_a_file_of_the_owner_has() {
     assert_eq!(ran.status, 2);
     assert!(ran.err.contains("lies below an address of the program's own pages"), "{}", ran.err);
     assert!(!site.at("archive").exists(), "before anything is asked");
+}
+
+/// The inside of each tag that strangers' words are around, without what stands in quotes, and its addresses.
+fn tags_of_articles(page: &str) -> Vec<(String, Vec<&str>)> {
+    let articles = page.split("<article").skip(1).map(|rest| rest.split("</article>").next().unwrap_or_default());
+    let tags = articles.flat_map(|article| article.split('<').skip(1)).filter(|tag| !tag.starts_with('/'));
+    tags.map(|tag| {
+        let tag = tag.split('>').next().unwrap_or_default();
+        let bare: String = tag.split('"').step_by(2).collect();
+        let addresses = [" href=\"", " src=\"", " poster=\""].into_iter();
+        let addresses = addresses.filter_map(|name| tag.split_once(name)?.1.split('"').next());
+        (bare.to_ascii_lowercase(), addresses.collect())
+    })
+    .collect()
+}
+
+#[test]
+fn no_form_of_feed_brings_a_payload_onto_a_page() {
+    assert!(forms::sound().len() >= 100, "{}", forms::sound().len());
+    let site = Site::empty();
+    let mut config = String::from("[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/\"\n");
+    for (id, file, document) in forms::all() {
+        config += &format!("[[feed]]\nid = \"{id}\"\nurl = \"{file}\"\n");
+        site.write(file, document);
+    }
+    site.write("feeds.toml", config);
+    site.build(&[]);
+    let never = ["script", "style", "iframe", "object", "embed", "form", "base", "meta", "link", "input", "template"];
+    let schemes = ["https://", "http://", "mailto:", "/", "#", "data:image/"];
+    let mut seen = BTreeSet::new();
+    for (path, bytes) in site.files("public").iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = String::from_utf8(bytes.clone()).unwrap();
+        seen.extend(path.strip_prefix("entries/").and_then(|path| path.split('/').next()).map(str::to_owned));
+        for (bare, addresses) in tags_of_articles(&page) {
+            let mut words = bare.split_ascii_whitespace();
+            let name = words.next().unwrap_or_default();
+            assert!(!never.contains(&name), "{path}: {bare}");
+            assert!(words.all(|word| !word.starts_with("on") && !word.starts_with("style")), "{path}: {bare}");
+            for address in addresses {
+                assert!(schemes.iter().any(|scheme| address.starts_with(scheme)), "{path}: {address}");
+            }
+        }
+    }
+    assert_eq!(seen, ["atom", "json", "rss", "xhtml"].map(str::to_owned).into());
 }
