@@ -53,7 +53,7 @@ fn timed(work: impl FnOnce()) -> Duration {
 fn clean(cleaner: &Cleaner, html: &str) {
     let content = Some(Markup { text: html.to_owned(), kind: MarkupKind::Html });
     let base = Url::parse("https://blog.example/post").expect("an address");
-    let arrived = Arrived { title: None, summary: None, content, base, link: None, related: Vec::new() };
+    let arrived = Arrived { title: None, summary: None, content, base, page: None, link: None, related: Vec::new() };
     drop(black_box(cleaner.texts(&arrived, &anchor("blog", "key"))));
 }
 

@@ -10,7 +10,7 @@ use url::Url;
 fn clean(cleaner: &Cleaner, html: &str) -> String {
     let base = Url::parse("https://blog.example/post").expect("a constant address");
     let content = Some(Markup { text: html.to_owned(), kind: MarkupKind::Html });
-    let arrived = Arrived { title: None, summary: None, content, base, link: None, related: Vec::new() };
+    let arrived = Arrived { title: None, summary: None, content, base, page: None, link: None, related: Vec::new() };
     cleaner.texts(&arrived, "e0").content_html.as_str().to_owned()
 }
 

@@ -31,17 +31,30 @@ pub fn mend(tree: &mut Tree<'_>) {
     for id in tree.all(&["table"]) {
         straighten(tree, id);
     }
-    for id in tree.all(&["a"]) {
-        let leads_here = tree.attribute(id, "href").is_some_and(|href| href.starts_with('#'));
-        if leads_here && tree.first(id).is_none() && is_in_code(tree, id) {
-            tree.remove(id); // Pandoc makes each line a place to link to
-        }
-    }
+    name_languages(tree);
     for id in tree.all(&["pre"]) {
-        name_language(tree, id);
         if is_in_code(tree, id) {
             tree.unwrap(id);
         }
+    }
+}
+
+/// The same once all else has gone from the blocks: what seemed to be in a link or beside the `code` may be nothing.
+pub fn settle(tree: &mut Tree<'_>) {
+    for id in tree.all(&["a"]) {
+        let leads_here = tree.attribute(id, "href").is_some_and(|href| href.starts_with('#'));
+        let is_place = tree.attribute(id, "id").is_some();
+        if leads_here && !is_place && tree.first(id).is_none() && is_in_code(tree, id) {
+            tree.remove(id); // Pandoc makes each line a place to link to
+        }
+    }
+    name_languages(tree);
+}
+
+/// Says the language of each block where highlighters look for it.
+fn name_languages(tree: &mut Tree<'_>) {
+    for id in tree.all(&["pre"]) {
+        name_language(tree, id);
     }
 }
 
@@ -102,7 +115,7 @@ fn end_line(tree: &mut Tree<'_>, cell: Id) {
     }
 }
 
-/// Says the language where highlighters look for it: on the only `code` in a `pre`, else on the `pre`.
+/// On the only `code` in a `pre`, else on the `pre`.
 fn name_language(tree: &mut Tree<'_>, pre: Id) {
     let code = only_code(tree, pre);
     let own = code.and_then(|code| language(tree, code)).or_else(|| language(tree, pre));
@@ -111,7 +124,7 @@ fn name_language(tree: &mut Tree<'_>, pre: Id) {
         let is_of_code = tree.attribute(id, "lang").is_some_and(languages::is_no_tongue);
         let is_elsewhere = code.is_some_and(|code| code != id);
         if let Some(attributes) = tree.attributes_mut(id) {
-            attributes.retain(|(name, _)| !(is_elsewhere && name == "class") && !(is_of_code && name == "lang"));
+            attributes.retain(|(name, _)| !(is_elsewhere && name == "class" || is_of_code && name == "lang"));
         }
     }
     tree.set_attribute(code.unwrap_or(pre), "class", format!("language-{language}"));

@@ -117,10 +117,10 @@ const MOST_SPACES: usize = 4;
 
 /// The node before this one and the one behind it, but for white space.
 pub fn beside(tree: &Tree<'_>, id: Id) -> [Option<Id>; 2] {
-    let is_space = |id: &Id| tree.text(*id).is_some_and(|text| text.trim().is_empty());
-    let before = std::iter::successors(tree.previous(id), |id| tree.previous(*id)).take(MOST_SPACES);
-    let behind = std::iter::successors(tree.next(id), |id| tree.next(*id)).take(MOST_SPACES);
-    [before.skip_while(is_space).next(), behind.skip_while(is_space).next()]
+    let is_more = |id: &Id| tree.text(*id).is_none_or(|text| !text.trim().is_empty());
+    let mut before = std::iter::successors(tree.previous(id), |id| tree.previous(*id)).take(MOST_SPACES);
+    let mut behind = std::iter::successors(tree.next(id), |id| tree.next(*id)).take(MOST_SPACES);
+    [before.find(is_more), behind.find(is_more)]
 }
 
 /// The picture that an element is, or shows in the best of several forms.

@@ -38,6 +38,7 @@ pub fn shape(html: &str, cleaning: &Cleaning<'_>) -> Shaped {
     inner_links::shorten(&mut tree, cleaning);
     furnish(&mut tree);
     fit(&mut tree, cleaning);
+    code::settle(&mut tree);
     tidy(&mut tree);
     if cleaning.strange {
         while boilerplate::remove_phrases(&mut tree, cleaning) {
