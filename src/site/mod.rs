@@ -48,7 +48,7 @@ pub struct Ingredients<'a> {
 }
 
 /// Raised whenever the same plan would become other views or feeds than before: makes every page be made again.
-pub const VIEW_VERSION: u32 = 3;
+pub const VIEW_VERSION: u32 = 4;
 
 /// The plan.
 pub struct Site<'a> {
