@@ -214,7 +214,7 @@ fn selects(tree: &Tree<'_>, id: Id, selector: &Selector) -> bool {
         tree.attribute(id, "class").is_some_and(|all| all.split_ascii_whitespace().any(|one| one == class))
     };
     tree.known(id).is_some()
-        && selector.element.as_ref().is_none_or(|element| element == tree.name(id))
+        && selector.element.as_ref().is_none_or(|element| element == tree.written(id) || element == tree.name(id))
         && selector.id.as_ref().is_none_or(|wanted| tree.attribute(id, "id") == Some(wanted))
         && selector.classes.iter().all(has_class)
 }

@@ -1,6 +1,6 @@
 //! What HTML knows of each element, whatever we think of it: how it begins and ends, and what it becomes here.
 
-/// An element that we know. All others are taken out, and what is in them stays.
+/// An element that we know; all others are a [`STRANGER`].
 #[derive(Debug, PartialEq, Eq)]
 pub struct Known {
     /// Its name, or that of the element which it becomes.
@@ -17,7 +17,7 @@ pub const VOID: u32 = 1 << 1;
 pub const FORMATTING: u32 = 1 << 2;
 /// Is not looked into by parsers.
 pub const RAW: u32 = 1 << 3;
-/// Goes with all that is in it.
+/// Goes with all that is in it, up to its end tag.
 pub const DROPPED: u32 = 1 << 4;
 /// A table or a part that may hold only parts.
 pub const TABLE_PART: u32 = 1 << 5;
@@ -54,6 +54,12 @@ pub fn known(name: &str) -> Option<&'static Known> {
     let alike = &TABLE[STARTS[letter]..STARTS[letter + 1]];
     alike.iter().find(|(written, _)| *written == name).map(|(_, known)| known)
 }
+
+/// All that HTML does not know: `my-share`, `label`. It stays in no published text, only what is in it.
+pub const STRANGER: &Known = &Known { name: "stranger", manner: 0 };
+
+/// Those of them that have no content.
+pub const EMPTY: &[&str] = &["area", "base", "basefont", "bgsound", "frame", "keygen", "link", "meta", "param"];
 
 /// Where the elements of each letter begin in the table: most are found at the second or third look.
 const STARTS: [usize; 27] = {
@@ -215,6 +221,7 @@ const TABLE: &[(&str, Known)] = &[
     row("noscript", 0),
     row("object", CELL),
     row("ol", BLOCK | HOLLOW),
+    row("option", DROPPED),
     row("p", BLOCK | HOLLOW),
     row("param", VOID),
     row("path", SVG),

@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::elements::{BLOCK, CELL, HEADING, Known, TABLE_PART, element};
+use super::elements::{BLOCK, CELL, HEADING, Known, STRANGER, TABLE_PART, element};
 use super::players::{self, Host};
 use super::shape::Cleaning;
 use super::tokens::{Token, Tokens};
@@ -153,7 +153,7 @@ fn words(tree: &Tree<'_>, id: Id, site: Option<&Host>, address: &Url) -> String 
 
 fn may_hold_blocks(tree: &Tree<'_>, id: Id) -> bool {
     let holds = |known: &Known| {
-        (known.is(BLOCK) || known.is(CELL) || known.is(TABLE_PART) || policy::allowed(known.name).is_none())
+        (known.is(BLOCK) || known.is(CELL) || known.is(TABLE_PART) || known == STRANGER)
             && !known.is(HEADING)
             && !matches!(known.name, "p" | "pre" | "summary" | "dt" | "address")
     };

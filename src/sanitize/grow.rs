@@ -3,10 +3,13 @@
 //!
 //! Where this differs from a browser the enforcer says so (`mod.rs`), as it reads all again by `html5ever`.
 
+mod ends;
+
 use std::borrow::Cow;
 
 use super::elements::{
-    BLOCK, CELL, DROPPED, FORMATTING, HEADING, ITEM, Known, MATH, RAW, SVG, TABLE_PART, VOID, WORDS, element, known,
+    BLOCK, CELL, DROPPED, EMPTY, FORMATTING, HEADING, Known, MATH, RAW, STRANGER, SVG, TABLE_PART, VOID, WORDS,
+    element, known,
 };
 use super::tokens::{Token, Tokens, resolved};
 use super::tree::{Attribute, Id, Kind, ROOT, Tree};
@@ -17,6 +20,9 @@ const DEEPEST: usize = 100;
 
 /// Elements of one name within each other that only format: 10 `<font>` are a habit, more are forgotten.
 const MOST_ALIKE: usize = 10;
+
+/// Elements within each other that HTML does not know: formulas have some 20.
+const MOST_STRANGERS: usize = 40;
 
 /// Nodes of a tree. Books of a few hundred kilobytes have some ten thousand.
 const MOST_NODES: usize = 100_000;
@@ -43,6 +49,7 @@ pub fn grow(html: &str) -> Tree<'_> {
         text: 0,
         copied: 0,
         skip_newline: false,
+        endless: Vec::new(),
     };
     let mut tokens = Tokens::of(html);
     while let Some(token) = tokens.next() {
@@ -80,6 +87,8 @@ struct Growing<'a> {
     copied: usize,
     /// Whether a line end would be the first in a `pre`, which does not count.
     skip_newline: bool,
+    /// Parts of drawings and formulas that have no end in what is not read yet.
+    endless: Vec<&'static str>,
 }
 
 impl<'a> Growing<'a> {
@@ -101,15 +110,15 @@ impl<'a> Growing<'a> {
 
     fn tag(&mut self, name: &str, closed: bool, tokens: &mut Tokens<'a>) {
         self.skip_newline = false;
-        let Some(known) = known(name) else { return };
-        let raw = if known.is(RAW) { tokens.raw_text(name) } else { "" };
+        let Some(known) = known(name) else { return self.stranger(name, closed, tokens) };
         if known.name == "script" {
             self.script(&tokens.attributes);
         }
-        if known.is(DROPPED) {
-            let is_here = !known.is_foreign() || self.current().is_some_and(Known::is_foreign);
-            if is_here && !known.is(RAW) && !(closed && known.is_foreign()) {
-                skip(name, tokens);
+        let raw = if known.is(RAW) { self.raw_text(known, name, closed, tokens) } else { Some("") };
+        if known.is(DROPPED) && (known.is(RAW) || known.is_foreign()) {
+            let is_here = known.is_foreign() && self.current().is_some_and(Known::is_foreign);
+            if is_here && !closed {
+                self.skip(known.name, tokens);
             }
             return;
         }
@@ -117,9 +126,12 @@ impl<'a> Growing<'a> {
             return;
         }
         self.make_way(known);
-        self.begin(known, closed, std::mem::take(&mut tokens.attributes));
+        let begun = self.begin(known, closed || raw.is_none(), std::mem::take(&mut tokens.attributes));
+        if let Some(id) = begun.filter(|_| name != known.name) {
+            self.tree.note_written(id, name);
+        }
         self.skip_newline = known.name == "pre";
-        if self.skip_newline && !raw.is_empty() {
+        if let Some(raw) = raw.filter(|raw| self.skip_newline && !raw.is_empty()) {
             self.text(raw.into());
         }
     }
@@ -132,9 +144,63 @@ impl<'a> Growing<'a> {
         }
     }
 
+    /// What HTML does not know loses its tags in the end; until then it stands in the tree, where an owner may name it,
+    /// and its author may have hidden it.
+    fn stranger(&mut self, name: &str, closed: bool, tokens: &mut Tokens<'a>) {
+        let strangers = self.open.iter().filter(|open| open.known == STRANGER).count();
+        let is_foreign = self.current().is_some_and(Known::is_foreign);
+        if is_foreign || strangers >= MOST_STRANGERS || self.open.len() >= DEEPEST {
+            return;
+        }
+        let id = self.put(Kind::Element(STRANGER, std::mem::take(&mut tokens.attributes)), STRANGER);
+        self.tree.note_written(id, name);
+        if !closed && !EMPTY.contains(&name) {
+            self.open.push(Open { known: STRANGER, id });
+        }
+    }
+
+    /// What parsers do not look into. Where it has no end tag, or was closed at once as in XML, there is none: a
+    /// browser would show nothing of all that follows. Of scripts and styles nobody reads the beginning then: what is
+    /// before the next tag of a block.
+    fn raw_text(&self, known: &Known, name: &str, closed: bool, tokens: &mut Tokens<'a>) -> Option<&'a str> {
+        let raw = if closed { None } else { tokens.raw_text(name) };
+        if raw.is_none() && matches!(known.name, "script" | "style") {
+            tokens.skip_to(|tag| tag == name || super::elements::known(tag).is_some_and(|known| known.is(BLOCK)));
+        }
+        raw
+    }
+
+    /// Passes over all up to the end of a part of a drawing or formula that is not wanted, and of those of its name in
+    /// it; at most to the end of the drawing. Where neither comes, only the tag is not wanted.
+    fn skip(&mut self, name: &'static str, tokens: &mut Tokens<'_>) {
+        if self.endless.contains(&name) {
+            return;
+        }
+        let begin = tokens.read();
+        let (mut depth, mut worlds) = (1, 0);
+        loop {
+            let at = tokens.read();
+            match tokens.next() {
+                None => {
+                    self.endless.push(name);
+                    return tokens.go_back(begin);
+                }
+                Some(Token::Start { name: inner, closed: false }) if inner == name => depth += 1,
+                Some(Token::Start { name: inner, closed: false }) if is_world(&inner) => worlds += 1,
+                Some(Token::End(inner)) if inner == name => depth -= 1,
+                Some(Token::End(inner)) if is_world(&inner) && worlds == 0 => return tokens.go_back(at),
+                Some(Token::End(inner)) if is_world(&inner) => worlds -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+
     /// Foreign elements stand in their own world, parts of tables in tables; others end a foreign world.
     fn may_begin(&mut self, known: &'static Known) -> bool {
-        if known.is_foreign() && !matches!(known.name, "svg" | "math") {
+        if known.is_foreign() && !is_world(known.name) {
             let world = if known.is(SVG) { "svg" } else { "math" };
             let manner = if known.is(SVG) { SVG } else { MATH };
             return self.current().is_some_and(|current| current.is(manner) && !current.is(WORDS))
@@ -165,8 +231,8 @@ impl<'a> Growing<'a> {
             "li" => self.end_item(&["li"]),
             "dd" | "dt" => self.end_item(&["dd", "dt"]),
             "rt" | "rp" if self.current_is(&["rt", "rp"]) && self.is_open("ruby") => drop(self.open.pop()),
-            "a" => self.end_within_cell("a"),
-            "nobr" => self.end_within_cell("nobr"),
+            "a" | "nobr" | "button" | "select" => self.end_within_cell(known.name),
+            "option" if self.current_is(&["option"]) => self.end_tag("option"),
             "table" if self.in_table_structure() => self.end_tag("table"),
             "caption" | "colgroup" | "tbody" | "thead" | "tfoot" => self.back_to(&["table"]),
             "col" => {
@@ -200,21 +266,22 @@ impl<'a> Growing<'a> {
         }
     }
 
-    fn begin(&mut self, known: &'static Known, closed: bool, attributes: Vec<Attribute<'a>>) {
+    fn begin(&mut self, known: &'static Known, closed: bool, attributes: Vec<Attribute<'a>>) -> Option<Id> {
         let alike = || self.open.iter().filter(|open| open.known == known).count();
-        let is_flat = known.is(VOID) || (closed && known.is_foreign());
+        let is_flat = known.is(VOID) || (closed && (known.is_foreign() || known.is(RAW)));
         if !is_flat && known.is(FORMATTING) && alike() >= MOST_ALIKE {
-            return;
+            return None;
         }
         if !is_flat && self.open.len() >= DEEPEST {
             self.beyond += 1;
             self.part_lines(known);
-            return;
+            return None;
         }
         let id = self.put(Kind::Element(known, attributes), known);
         if !is_flat {
             self.open.push(Open { known, id });
         }
+        Some(id)
     }
 
     /// What loses its tags keeps its lines.
@@ -268,106 +335,9 @@ impl<'a> Growing<'a> {
             self.tree.append_text(self.current_id(), text);
         }
     }
-
-    fn end_tag(&mut self, name: &str) {
-        self.skip_newline = false;
-        let Some(ended) = known(name).filter(|known| !known.is(VOID)) else {
-            if name == "br" {
-                self.begin(element("br"), false, Vec::new()); // as browsers have it
-            }
-            return;
-        };
-        if self.beyond > 0 {
-            self.beyond -= 1;
-            return;
-        }
-        let is_meant = |open: &Open| match ended.is(HEADING) {
-            true => open.known.is(HEADING),
-            false => open.known.name == ended.name,
-        };
-        let Some(at) = self.open.iter().rposition(is_meant) else { return };
-        if self.open[at + 1..].iter().any(|inner| hides(inner.known, ended)) {
-            return;
-        }
-        let again: Vec<Open> = match ended.is(FORMATTING) {
-            true => self.open[at + 1..].iter().filter(|inner| inner.known.is(FORMATTING)).copied().collect(),
-            false => Vec::new(),
-        };
-        let has_block = self.open[at + 1..].iter().any(|inner| inner.known.is(BLOCK));
-        self.open.truncate(at);
-        if !has_block {
-            self.begin_again(&again);
-        }
-    }
-
-    /// Formatting that was ended by a neighbour's end tag goes on: `<b>1<i>2</b>3</i>`.
-    fn begin_again(&mut self, formatting: &[Open]) {
-        for open in formatting {
-            let attributes = self.tree.attributes(open.id).to_vec();
-            self.begin(open.known, false, attributes);
-        }
-    }
-
-    fn end_paragraph(&mut self) {
-        let outside = |open: &&Open| open.known.is(CELL) || open.known.name == "table" || open.known.is_foreign();
-        let inner = self.open.iter().rev().take_while(|open| !outside(open)).count();
-        let floor = self.open.len() - inner;
-        if let Some(at) = self.open[floor..].iter().rposition(|open| open.known.name == "p") {
-            self.open.truncate(floor + at);
-        }
-    }
-
-    /// Ends an item of a list where the next one begins, but not the item of an outer list.
-    fn end_item(&mut self, names: &[&str]) {
-        for at in (0..self.open.len()).rev() {
-            let known = self.open[at].known;
-            if names.contains(&known.name) {
-                return self.open.truncate(at);
-            }
-            let is_passed = matches!(known.name, "address" | "div" | "p");
-            if !is_passed && (known.is(BLOCK) || known.is(CELL) || known.is(TABLE_PART)) {
-                return;
-            }
-        }
-    }
-
-    /// Links do not nest: a second one ends the first.
-    fn end_within_cell(&mut self, name: &str) {
-        let inner = self.open.iter().rev().take_while(|open| !open.known.is(CELL)).count();
-        let floor = self.open.len() - inner;
-        if let Some(at) = self.open[floor..].iter().rposition(|open| open.known.name == name) {
-            self.open.truncate(floor + at);
-        }
-    }
-
-    /// Ends all up to one of these parts of the innermost table.
-    fn back_to(&mut self, names: &[&str]) {
-        let is_meant = |open: &Open| names.contains(&open.known.name);
-        if let Some(at) = self.open.iter().rposition(is_meant) {
-            self.open.truncate(at + 1);
-        }
-    }
 }
 
-/// Whether an end tag does not look beyond this element: HTML, "has an element in scope".
-fn hides(inner: &Known, ended: &Known) -> bool {
-    let in_table = ended.is(TABLE_PART) || matches!(ended.name, "td" | "th" | "caption" | "colgroup");
-    match ended.is(ITEM) && matches!(inner.name, "ul" | "ol" | "menu" | "dl") {
-        true => true,
-        false if inner.name == "table" => !(ended.is(TABLE_PART) && ended.name == "table"),
-        false => inner.is(CELL) && !in_table,
-    }
-}
-
-/// Passes over all up to the end of an element that is not wanted, and of those of its name in it.
-fn skip(name: &str, tokens: &mut Tokens<'_>) {
-    let mut depth = 1;
-    while depth > 0 {
-        match tokens.next() {
-            None => return,
-            Some(Token::Start { name: inner, .. }) if inner == name => depth += 1,
-            Some(Token::End(inner)) if inner == name => depth -= 1,
-            _ => {}
-        }
-    }
+/// Whether this begins a foreign world.
+fn is_world(name: &str) -> bool {
+    matches!(name, "svg" | "math")
 }

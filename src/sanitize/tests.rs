@@ -386,6 +386,12 @@ fn ten_megabytes_of_anything_end_within_the_bounds_of_a_post() {
         "<li><dd>",
         "&amp;",
         "&amp;<!---->",
+        "<script>",
+        "<script/>",
+        "<iframe><p>",
+        "<svg><defs>",
+        "<svg><foreignObject></svg>",
+        "<my-x>",
     ] {
         let clean = cleaned(&piece.repeat(10_000_000 / piece.len()));
         assert!(clean.len() <= 8 << 20 && depth(&clean) <= 128, "{piece}: {} bytes", clean.len());
@@ -575,6 +581,12 @@ const PIECES: &[&str] = &[
     "<picture class=lazy>",
     "<menu>",
     "<address>",
+    "<my-share>",
+    "</my-share>",
+    "<iframe/>",
+    "<script/>",
+    "</option>",
+    "</style>",
 ];
 
 /// Honest texts that look like what blogs add, and nothing of which may go.
@@ -669,6 +681,69 @@ fn many_twins_links_boxes_and_listings_take_no_long_time() {
     ] {
         let clean = cleaned(&format!("<table><a href=y>{}", piece.repeat(500_000 / piece.len())));
         assert!(clean.len() <= 32 << 20 && depth(&clean) <= 128, "{piece}: {} bytes", clean.len());
+    }
+}
+
+/// Elements of which nothing is shown, and that nobody closed: what comes after them is there.
+const UNCLOSED: &[&str] = &[
+    "<select><option>a",
+    "<button>a",
+    "<title>a",
+    "<script>let a = 1;",
+    "<script async src=a.js>",
+    "<script src=a.js />",
+    "<style>p { color: red }",
+    "<textarea>a",
+    "<iframe src=https://a.example/>",
+    "<iframe src=https://a.example/ />",
+    "<object data=a.swf>",
+    "<template>a",
+    "<noembed>a",
+    "<noframes>a",
+    "<applet>a",
+    "<xmp>a",
+    "<head>",
+    "<svg><defs>",
+    "<svg><foreignObject>",
+    "<math><annotation>a",
+    "<canvas>",
+    "<my-share>",
+];
+
+#[test]
+fn what_nobody_closed_costs_nothing_of_what_comes_after_it() {
+    for element in UNCLOSED {
+        for around in ["X<p>Rest of <em>it</em></p>", "<div>X</div><p>Rest of <em>it</em></p>"] {
+            let clean = cleaned(&around.replace('X', element));
+            assert!(clean.contains("Rest of <em>it</em>"), "{element} in {around} became {clean}");
+            assert!(!clean.contains("let a") && !clean.contains("color"), "{element} in {around} became {clean}");
+        }
+    }
+}
+
+/// A selector of the owner's, and markup that it takes out.
+const REMOVED: &[(&str, &str)] = &[
+    ("form", "<form action=/x><p>x</p></form>"),
+    ("nav.toc", "<nav class=\"a toc\"><a href=/x>x</a></nav>"),
+    ("section", "<section><p>x</p></section>"),
+    ("main", "<main>x</main>"),
+    ("label", "<label>x</label>"),
+    ("my-share", "<my-share><p>x</p></my-share>"),
+    ("my-share", "<p>a<my-share/></p>"),
+    (".advert", "<my-box class=advert>x</my-box>"),
+    ("#ad", "<my-box id=ad>x</my-box>"),
+    ("noscript", "<noscript>x</noscript>"),
+];
+
+#[test]
+fn owners_name_elements_as_they_were_written() {
+    for (selector, html) in REMOVED {
+        let remove = crate::config::Selector::new(selector).into_iter().collect();
+        let cleaner = Cleaner::new(&Treatment { remove, ..Treatment::default() });
+        let clean = |html: &str| cleaner.body(&html_markup(html), &base(), ANCHOR).html;
+        let kept = clean(&format!("<p>Before.</p>{html}<p>After.</p>"));
+        assert!(!kept.contains('x') && kept.ends_with("<p>After.</p>"), "{selector}: {html} became {kept}");
+        assert_eq!(clean(&kept), kept);
     }
 }
 

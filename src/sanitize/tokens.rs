@@ -28,6 +28,8 @@ pub enum Token<'a> {
 pub struct Tokens<'a> {
     html: &'a str,
     at: usize,
+    /// The next end tags that were looked for, by their names.
+    ends: Vec<(String, Option<usize>)>,
     /// Those of the tag that was read last, the first of each name.
     pub attributes: Vec<Attribute<'a>>,
 }
@@ -35,7 +37,7 @@ pub struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     /// From the beginning. `html` has no `\r` and no NUL.
     pub fn of(html: &'a str) -> Self {
-        Self { html, at: 0, attributes: Vec::new() }
+        Self { html, at: 0, ends: Vec::new(), attributes: Vec::new() }
     }
 
     /// How much has been read, in bytes.
@@ -47,8 +49,26 @@ impl<'a> Tokens<'a> {
         &self.html[self.at..]
     }
 
-    /// All up to the end tag of `name`, or to the end: what parsers do not look into (`<script>` and its like).
-    pub fn raw_text(&mut self, name: &str) -> &'a str {
+    /// Goes on reading where it has read before.
+    pub fn go_back(&mut self, to: usize) {
+        self.at = to;
+    }
+
+    /// All up to the end tag of `name`, if there is one: what parsers do not look into (`<script>` and its like).
+    pub fn raw_text(&mut self, name: &str) -> Option<&'a str> {
+        let end = self.end_of(name)?;
+        let text = &self.html[self.at..end];
+        self.at = end;
+        Some(text)
+    }
+
+    /// Where the next end tag of `name` is. What was found is remembered: to look for it again behind each of many
+    /// start tags would take quadratic time.
+    fn end_of(&mut self, name: &str) -> Option<usize> {
+        let known = self.ends.iter().find(|(known, end)| known == name && end.is_none_or(|end| end >= self.at));
+        if let Some((_, end)) = known {
+            return *end;
+        }
         let rest = self.rest();
         let ends = |at: &usize| {
             let after = rest[*at..].strip_prefix("</").and_then(|tag| tag.as_bytes().get(..name.len() + 1));
@@ -56,9 +76,22 @@ impl<'a> Tokens<'a> {
                 tag[..name.len()].eq_ignore_ascii_case(name.as_bytes()) && ends_name(tag[name.len()])
             })
         };
-        let end = rest.match_indices('<').map(|(at, _)| at).find(ends).unwrap_or(rest.len());
-        self.at += end;
-        &rest[..end]
+        let end = rest.match_indices('<').map(|(at, _)| at).find(ends).map(|at| self.at + at);
+        self.ends.retain(|(known, _)| known != name);
+        self.ends.push((name.to_owned(), end));
+        end
+    }
+
+    /// Passes over all up to a tag, of a beginning or an end, whose name is meant.
+    pub fn skip_to(&mut self, is_meant: impl Fn(&str) -> bool) {
+        let rest = self.rest();
+        let begins = |at: &usize| {
+            let tag = &rest[at + 1..];
+            let tag = tag.strip_prefix('/').unwrap_or(tag);
+            let end = tag.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len());
+            is_meant(&lower(&tag[..end]))
+        };
+        self.at += rest.match_indices('<').map(|(at, _)| at).find(begins).unwrap_or(rest.len());
     }
 
     /// The rest of a comment or declaration, which nobody reads.

@@ -2,6 +2,7 @@
 //! the deepest tree recurses nowhere.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::elements::Known;
 
@@ -41,6 +42,8 @@ pub struct Tree<'a> {
     nodes: Vec<Node<'a>>,
     /// The names of all elements that were ever made: most passes look for what most posts do not have.
     census: Vec<&'static str>,
+    /// The names of elements that are called something else here.
+    written: HashMap<Id, String>,
     /// Whether there was more than what it holds.
     pub is_cut: bool,
 }
@@ -48,7 +51,8 @@ pub struct Tree<'a> {
 impl<'a> Tree<'a> {
     /// Nothing but the root, with room for so many nodes.
     pub fn with_capacity(nodes: usize) -> Self {
-        let mut tree = Self { nodes: Vec::with_capacity(nodes), census: Vec::new(), is_cut: false };
+        let nodes = Vec::with_capacity(nodes);
+        let mut tree = Self { nodes, census: Vec::new(), written: HashMap::new(), is_cut: false };
         tree.make(Kind::Text("".into()));
         tree
     }
@@ -162,6 +166,16 @@ impl<'a> Tree<'a> {
             Kind::Element(known, _) => known.name,
             Kind::Text(_) => "",
         }
+    }
+
+    /// The name of an element as its author wrote it; empty for text.
+    pub fn written(&self, id: Id) -> &str {
+        self.written.get(&id).map_or(self.name(id), String::as_str)
+    }
+
+    /// Remembers what the author called an element.
+    pub fn note_written(&mut self, id: Id, name: &str) {
+        self.written.insert(id, name.to_owned());
     }
 
     /// What HTML knows of the element.
