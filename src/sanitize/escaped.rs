@@ -9,10 +9,11 @@ const OUTER: &[&str] =
 /// The markup that was meant, if all of this text is markup that was escaped: no tag of its own, and once resolved it
 /// begins with the tag of a block and ends with an end tag.
 pub fn mended(text: &str) -> Option<String> {
+    let text = text.replace("<wbr>", ""); // what parts long texts: see `listings`
     if text.contains('<') || !text.contains('&') {
         return None;
     }
-    let meant = resolved(text, false);
+    let meant = resolved(&text, false);
     is_markup(&meant).then(|| meant.into_owned())
 }
 

@@ -33,13 +33,6 @@ const MOST_BYTES: usize = 16 << 20;
 /// Text that is kept: the largest feeds carry books of a few hundred kilobytes.
 const MOST_TEXT: usize = 1 << 20;
 
-/// What the enforcer may copy for character references: at each one it copies the text that stands before it in its
-/// node. A listing of a few hundred kilobytes costs a tenth of this.
-const MOST_COPIED: usize = 500_000_000;
-
-/// Longer pieces of text that are full of references are cut.
-const LONGEST_PIECE: usize = 20_000;
-
 /// Grows the tree of `html`, which has no `\r` and no NUL. Ends early where a bound is reached.
 pub fn grow(html: &str) -> Tree<'_> {
     let mut growing = Growing {
@@ -47,7 +40,6 @@ pub fn grow(html: &str) -> Tree<'_> {
         open: Vec::new(),
         beyond: 0,
         text: 0,
-        copied: 0,
         skip_newline: false,
         endless: Vec::new(),
     };
@@ -57,10 +49,6 @@ pub fn grow(html: &str) -> Tree<'_> {
             Token::Text(text) => growing.text(resolved(text, false)),
             Token::Start { name, closed } => growing.tag(&name, closed, &mut tokens),
             Token::End(name) => growing.end_tag(&name),
-        }
-        if growing.copied > MOST_COPIED {
-            growing.tree.is_cut = true;
-            break;
         }
         if growing.tree.size() > MOST_NODES || growing.text > MOST_TEXT || tokens.read() > MOST_BYTES {
             growing.tree.is_cut = true;
@@ -83,8 +71,6 @@ struct Growing<'a> {
     /// Elements that are open but too deep to stand in the tree.
     beyond: usize,
     text: usize,
-    /// What the enforcer will copy for the references in the text.
-    copied: usize,
     /// Whether a line end would be the first in a `pre`, which does not count.
     skip_newline: bool,
     /// Parts of drawings and formulas that have no end in what is not read yet.
@@ -307,16 +293,13 @@ impl<'a> Growing<'a> {
     }
 
     fn text(&mut self, text: Cow<'a, str>) {
-        let text = match (std::mem::take(&mut self.skip_newline), text) {
-            (true, Cow::Borrowed(text)) => text.strip_prefix('\n').unwrap_or(text).into(),
-            (_, text) => text,
+        let text = match (std::mem::take(&mut self.skip_newline) && text.starts_with('\n'), text) {
+            (false, text) => text,
+            (true, Cow::Borrowed(text)) => text[1..].into(),
+            (true, Cow::Owned(text)) => text[1..].to_owned().into(),
         };
         let room = MOST_TEXT.saturating_sub(self.text);
         self.text += text.len();
-        let references = text.bytes().filter(|byte| matches!(byte, b'&' | b'<' | b'>' | 0xc2)).count();
-        let before = self.tree.last(self.current_id()).and_then(|last| self.tree.text(last)).map_or(0, str::len);
-        self.copied = self.copied.saturating_add(references.saturating_mul(before + text.len()));
-        let room = if self.copied > MOST_COPIED { room.min(LONGEST_PIECE) } else { room };
         let text = match text {
             text if text.len() <= room => text,
             Cow::Borrowed(text) => text[..text.floor_char_boundary(room)].into(),

@@ -18,6 +18,7 @@ mod headings;
 mod inner_links;
 mod languages;
 mod lazy;
+mod listings;
 mod pictures;
 mod players;
 mod policy;

@@ -6,7 +6,7 @@ use url::Url;
 use super::elements::{BLOCK, CELL, HOLLOW, VOID};
 use super::tree::{Id, ROOT, Tree};
 use super::values::Place;
-use super::{boilerplate, code, embeds, grow, headings, inner_links, pictures, policy, text, write};
+use super::{boilerplate, code, embeds, grow, headings, inner_links, listings, pictures, policy, text, write};
 use crate::config::Treatment;
 
 /// What decides how one text is cleaned, but for the text.
@@ -46,6 +46,8 @@ pub fn shape(html: &str, cleaning: &Cleaning<'_>) -> Shaped {
         }
         headings::put_in_order(&mut tree);
     }
+    listings::keep_first_lines(&mut tree);
+    listings::part(&mut tree);
     let (words, summary, is_cut) = (text::count(&tree), text::summary(&tree), tree.is_cut);
     Shaped { html: write::write(&tree, ROOT), words, summary, is_cut }
 }

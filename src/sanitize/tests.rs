@@ -167,7 +167,9 @@ fn titles_are_text_with_a_little_markup() {
 /// How deep the tags of cleaned markup are nested.
 fn depth(html: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
-    for tag in html.split('<').skip(1).filter(|tag| !["br", "hr", "img"].iter().any(|void| tag.starts_with(void))) {
+    for tag in
+        html.split('<').skip(1).filter(|tag| !["br", "hr", "img", "wbr"].iter().any(|void| tag.starts_with(void)))
+    {
         depth = if tag.starts_with('/') { depth.saturating_sub(1) } else { depth + 1 };
         deepest = deepest.max(depth);
     }
@@ -681,6 +683,52 @@ fn many_twins_links_boxes_and_listings_take_no_long_time() {
     ] {
         let clean = cleaned(&format!("<table><a href=y>{}", piece.repeat(500_000 / piece.len())));
         assert!(clean.len() <= 32 << 20 && depth(&clean) <= 128, "{piece}: {} bytes", clean.len());
+    }
+}
+
+#[test]
+fn long_listings_are_there_to_their_last_line() {
+    let line = "if (a[i] < b && c > d) { call(\"é\"); }\n";
+    for listing in [line.repeat(9_000), line.replace('\n', " ").repeat(9_000), "<".repeat(300_000)] {
+        let html = format!("<pre><code>{}</code></pre><p>After.</p>", text::escape(&listing));
+        let shaped = Cleaner::default().body(&html_markup(&html), &base(), ANCHOR);
+        let clean = shaped.html.replace("<wbr>", "").replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
+        assert!(clean == format!("<pre tabindex=\"0\"><code>{listing}</code></pre><p>After.</p>"), "{}", clean.len());
+        assert!(!shaped.is_cut && cleaned(&shaped.html) == shaped.html);
+    }
+}
+
+#[test]
+fn a_long_post_that_was_escaped_twice_is_mended_too() {
+    let html = "<p>a <em>b</em> &amp; c</p>\n".repeat(5_000);
+    assert_eq!(cleaned(&text::escape(&html)), html);
+}
+
+#[test]
+fn of_a_drawing_only_the_text_that_is_too_long_is_cut() {
+    let html = format!("<svg><text>{}</text><path d=\"M0 0\"/></svg><p>After.</p>", "&lt;".repeat(300_000));
+    let shaped = Cleaner::default().body(&html_markup(&html), &base(), ANCHOR);
+    assert!(shaped.is_cut && shaped.html.ends_with("</text><path d=\"M0 0\"></path></svg><p>After.</p>"));
+}
+
+/// Text in `pre`, with and without an empty first line, and what becomes of it.
+const FIRST_LINES: &[(&str, &str)] = &[
+    ("<pre>\na</pre>", "a"),
+    ("<pre>\na &amp; b</pre>", "a &amp; b"),
+    ("<pre>\n\na</pre>", "<wbr>\na"),
+    ("<pre>\n\n\na &amp; b</pre>", "<wbr>\n\na &amp; b"),
+    ("<pre>&#10;\na</pre>", "<wbr>\na"),
+    ("<pre><span>\n</span>a</pre>", "<wbr>\na"),
+    ("<pre><img src=\"javascript:x\">\na</pre>", "<wbr>\na"),
+    ("<pre><code>\na</code></pre>", "<code>\na</code>"),
+];
+
+#[test]
+fn an_empty_first_line_stays_and_a_line_end_that_parsers_pass_over_does_not() {
+    for (html, inside) in FIRST_LINES {
+        let expected = format!("<pre tabindex=\"0\">{inside}</pre>");
+        assert_eq!(cleaned(html), expected, "{html}");
+        assert_eq!(cleaned(&expected), expected);
     }
 }
 
