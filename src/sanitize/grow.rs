@@ -11,6 +11,7 @@ use super::elements::{
     BLOCK, CELL, DROPPED, EMPTY, FORMATTING, HEADING, Known, MATH, RAW, STRANGER, SVG, TABLE_PART, VOID, WORDS,
     element, known,
 };
+use super::formulas;
 use super::tokens::{Token, Tokens, resolved};
 use super::tree::{Attribute, Id, Kind, ROOT, Tree};
 use super::widgets;
@@ -96,11 +97,17 @@ impl<'a> Growing<'a> {
 
     fn tag(&mut self, name: &str, closed: bool, tokens: &mut Tokens<'a>) {
         self.skip_newline = false;
-        let Some(known) = known(name) else { return self.stranger(name, closed, tokens) };
+        let Some(known) = known(name) else {
+            self.stranger(name, closed, tokens);
+            return;
+        };
         if known.name == "script" {
             self.script(&tokens.attributes);
         }
         let raw = if known.is(RAW) { self.raw_text(known, name, closed, tokens) } else { Some("") };
+        if let Some(raw) = raw.filter(|_| formulas::is_source(name, &tokens.attributes)) {
+            return self.source(name, raw, tokens);
+        }
         if known.is(DROPPED) && (known.is(RAW) || known.is_foreign()) {
             let is_here = known.is_foreign() && self.current().is_some_and(Known::is_foreign);
             if is_here && !closed {
@@ -132,16 +139,25 @@ impl<'a> Growing<'a> {
 
     /// What HTML does not know loses its tags in the end; until then it stands in the tree, where an owner may name it,
     /// and its author may have hidden it.
-    fn stranger(&mut self, name: &str, closed: bool, tokens: &mut Tokens<'a>) {
+    fn stranger(&mut self, name: &str, closed: bool, tokens: &mut Tokens<'a>) -> Option<Id> {
         let strangers = self.open.iter().filter(|open| open.known == STRANGER).count();
         let is_foreign = self.current().is_some_and(Known::is_foreign);
         if is_foreign || strangers >= MOST_STRANGERS || self.open.len() >= DEEPEST {
-            return;
+            return None;
         }
         let id = self.put(Kind::Element(STRANGER, std::mem::take(&mut tokens.attributes)), STRANGER);
         self.tree.note_written(id, name);
         if !closed && !EMPTY.contains(&name) {
             self.open.push(Open { known: STRANGER, id });
+        }
+        Some(id)
+    }
+
+    /// The source of a formula, for `formulas`, which knows whether it is needed.
+    fn source(&mut self, name: &str, raw: &'a str, tokens: &mut Tokens<'a>) {
+        if self.stranger(name, false, tokens).is_some() {
+            self.text(raw.into());
+            self.open.pop();
         }
     }
 

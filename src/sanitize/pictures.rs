@@ -4,6 +4,7 @@
 use url::Url;
 
 use super::elements::element;
+use super::hidden::is_hidden;
 use super::shape::Cleaning;
 use super::text::clean_line;
 use super::tree::{Id, Kind, Tree};
@@ -101,12 +102,6 @@ fn is_face(tree: &Tree<'_>, id: Id) -> bool {
     const PLACES: &[&str] = &["/images/core/emoji/", "/wp-includes/images/smilies/", "/twemoji/"];
     tree.attribute(id, "class").is_some_and(|class| class.split_ascii_whitespace().any(|one| CLASSES.contains(&one)))
         || tree.attribute(id, "src").is_some_and(|src| PLACES.iter().any(|place| src.contains(place)))
-}
-
-/// Whether the author's page does not show it.
-pub fn is_hidden(tree: &Tree<'_>, id: Id) -> bool {
-    let style = tree.attribute(id, "style").unwrap_or_default().to_ascii_lowercase().replace([' ', '\n', '\t'], "");
-    tree.attribute(id, "hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 /// Sound and film: they play when a reader asks them to.

@@ -6,7 +6,9 @@ use url::Url;
 use super::elements::{BLOCK, CELL, HOLLOW, VOID};
 use super::tree::{Id, ROOT, Tree};
 use super::values::Place;
-use super::{boilerplate, code, embeds, grow, headings, inner_links, listings, pictures, policy, text, write};
+use super::{
+    boilerplate, code, embeds, formulas, grow, headings, hidden, inner_links, listings, pictures, policy, text, write,
+};
 use crate::config::Treatment;
 
 /// What decides how one text is cleaned, but for the text.
@@ -29,13 +31,18 @@ pub fn shape(html: &str, cleaning: &Cleaning<'_>) -> Shaped {
     let mut tree = grow::grow(html);
     if cleaning.strange {
         boilerplate::remove_elements(&mut tree, cleaning);
+        hidden::remove(&mut tree);
     }
+    formulas::once(&mut tree);
     embeds::replace(&mut tree, cleaning);
     pictures::mend(&mut tree, cleaning);
     pictures::quiet(&mut tree);
     pictures::checkboxes(&mut tree);
     code::mend(&mut tree);
     inner_links::shorten(&mut tree, cleaning);
+    if cleaning.strange {
+        hidden::remove_permalinks(&mut tree);
+    }
     furnish(&mut tree);
     fit(&mut tree, cleaning);
     code::settle(&mut tree);
@@ -199,10 +206,12 @@ fn take_out_breaks(tree: &mut Tree<'_>) {
             (None, Some(known)) if known.name == "br" => {
                 if is_in_code(tree, id) {
                     (run, at_start) = (0, false);
-                } else if at_start || run >= MOST_BREAKS || follows_block(tree, id) {
-                    tree.remove(id);
-                } else {
-                    run += 1;
+                    continue;
+                }
+                at_start = at_start || follows_block(tree, id);
+                match at_start || run >= MOST_BREAKS {
+                    true => tree.remove(id),
+                    false => run += 1,
                 }
             }
             (None, Some(known)) if known.is(BLOCK) || known.is(CELL) => (run, at_start) = (0, true),
@@ -214,6 +223,6 @@ fn take_out_breaks(tree: &mut Tree<'_>) {
 
 fn follows_block(tree: &Tree<'_>, id: Id) -> bool {
     let is_space = |id: &Id| tree.text(*id).is_some_and(|text| text.trim().is_empty());
-    let before = tree.previous(id).and_then(|one| if is_space(&one) { tree.previous(one) } else { Some(one) });
-    before.and_then(|one| tree.known(one)).is_some_and(|known| known.is(BLOCK))
+    let before = std::iter::successors(tree.previous(id), |one| tree.previous(*one));
+    before.into_iter().find(|one| !is_space(one)).and_then(|one| tree.known(one)).is_some_and(|known| known.is(BLOCK))
 }

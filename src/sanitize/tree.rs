@@ -44,6 +44,8 @@ pub struct Tree<'a> {
     census: Vec<&'static str>,
     /// The names of elements that are called something else here.
     written: HashMap<Id, String>,
+    /// Elements that were taken out as it grew: a button says what it shows.
+    pub dropped: Vec<Id>,
     /// Whether there was more than what it holds.
     pub is_cut: bool,
 }
@@ -52,7 +54,7 @@ impl<'a> Tree<'a> {
     /// Nothing but the root, with room for so many nodes.
     pub fn with_capacity(nodes: usize) -> Self {
         let nodes = Vec::with_capacity(nodes);
-        let mut tree = Self { nodes, census: Vec::new(), written: HashMap::new(), is_cut: false };
+        let mut tree = Self { nodes, census: Vec::new(), written: HashMap::new(), dropped: Vec::new(), is_cut: false };
         tree.make(Kind::Text("".into()));
         tree
     }

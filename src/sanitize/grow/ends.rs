@@ -27,6 +27,7 @@ impl Growing<'_> {
         }
         if self.open[at].known.is(DROPPED) {
             self.tree.remove(self.open[at].id);
+            self.tree.dropped.push(self.open[at].id);
         }
         let again: Vec<Open> = match ended.is(FORMATTING) {
             true => self.open[at + 1..].iter().filter(|inner| inner.known.is(FORMATTING)).copied().collect(),
