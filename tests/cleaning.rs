@@ -82,7 +82,8 @@ fn of_no_payload_anything_is_left_that_does_harm() {
         for clean in [texts.content_html.as_str(), texts.title_html.as_str()] {
             for tag in tags(clean) {
                 let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
-                assert!(!NEVER.contains(&name.trim_start_matches('/')), "{payload}\nbecame {clean}");
+                let is_drawn = name.ends_with("title") && is_in_drawing(clean, tag);
+                assert!(is_drawn || !NEVER.contains(&name.trim_start_matches('/')), "{payload}\nbecame {clean}");
                 for (name, value) in pairs(attributes) {
                     assert!(
                         !name.starts_with("on") && name != "style" && name != "srcdoc",
@@ -93,6 +94,12 @@ fn of_no_payload_anything_is_left_that_does_harm() {
             }
         }
     }
+}
+
+/// Whether a part of markup stands between `<svg>` and `</svg>`.
+fn is_in_drawing(html: &str, part: &str) -> bool {
+    let before = &html[..part.as_ptr() as usize - html.as_ptr() as usize];
+    before.rfind("<svg") > before.rfind("</svg>")
 }
 
 fn is_harmless(name: &str, value: &str) -> bool {
@@ -106,7 +113,7 @@ fn is_harmless(name: &str, value: &str) -> bool {
         "id" => value.starts_with(&prefix),
         "class" => value.split(' ').all(|class| {
             class.len() <= 3
-                || ["align-", "language-", "lang-", "footnote", "embed", "hljs-"]
+                || ["align-", "valign-", "language-", "lang-", "footnote", "embed", "hljs-"]
                     .iter()
                     .any(|known| class.starts_with(known))
         }),
@@ -138,7 +145,10 @@ fn payloads_that_were_cleaned_are_the_same_when_they_are_cleaned_again() {
 #[test]
 fn all_payloads_in_one_post_are_as_harmless_as_each_alone() {
     let once = clean(&payloads::all().concat());
-    assert!(tags(&once).all(|tag| !NEVER.contains(&tag.split(' ').next().unwrap_or_default().trim_start_matches('/'))));
+    for tag in tags(&once) {
+        let name = tag.split(' ').next().unwrap_or_default().trim_start_matches('/');
+        assert!(!NEVER.contains(&name) || (name == "title" && is_in_drawing(&once, tag)), "{tag}");
+    }
     assert_eq!(clean(&once), once);
 }
 

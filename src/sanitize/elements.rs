@@ -61,6 +61,9 @@ pub const STRANGER: &Known = &Known { name: "stranger", manner: 0 };
 /// Those of them that have no content.
 pub const EMPTY: &[&str] = &["area", "base", "basefont", "bgsound", "frame", "keygen", "link", "meta", "param"];
 
+/// The title of a drawing, or of a part of it; that of a page is another element.
+pub const TITLE: &Known = &Known { name: "title", manner: SVG | WORDS | HOLLOW };
+
 /// Where the elements of each letter begin in the table: most are found at the second or third look.
 const STARTS: [usize; 27] = {
     let mut starts = [TABLE.len(); 27];
@@ -137,7 +140,7 @@ const TABLE: &[(&str, Known)] = &[
     row("dd", BLOCK | ITEM),
     row("defs", DROPPED | SVG),
     row("del", HOLLOW),
-    row("desc", DROPPED | SVG),
+    row("desc", SVG | WORDS | HOLLOW),
     row("details", BLOCK | HOLLOW),
     row("dfn", 0),
     becomes("dialog", "div", BLOCK | HOLLOW),
@@ -266,6 +269,7 @@ const TABLE: &[(&str, Known)] = &[
     row("title", RAW | DROPPED),
     row("tr", TABLE_PART),
     row("track", VOID),
+    row("tspan", SVG | WORDS),
     row("tt", FORMATTING | HOLLOW),
     row("u", FORMATTING | HOLLOW),
     row("ul", BLOCK | HOLLOW),

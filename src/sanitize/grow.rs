@@ -8,7 +8,7 @@ mod ends;
 use std::borrow::Cow;
 
 use super::elements::{
-    BLOCK, CELL, DROPPED, EMPTY, FORMATTING, HEADING, Known, MATH, RAW, STRANGER, SVG, TABLE_PART, VOID, WORDS,
+    BLOCK, CELL, DROPPED, EMPTY, FORMATTING, HEADING, Known, MATH, RAW, STRANGER, SVG, TABLE_PART, TITLE, VOID, WORDS,
     element, known,
 };
 use super::formulas;
@@ -104,6 +104,8 @@ impl<'a> Growing<'a> {
         if known.name == "script" {
             self.script(&tokens.attributes);
         }
+        let in_drawing = self.current().is_some_and(|current| current.is(SVG) && !current.is(WORDS));
+        let known = if name == "title" && in_drawing { TITLE } else { known };
         let raw = if known.is(RAW) { self.raw_text(known, name, closed, tokens) } else { Some("") };
         if let Some(raw) = raw.filter(|_| formulas::is_source(name, &tokens.attributes)) {
             return self.source(name, raw, tokens);
@@ -205,8 +207,14 @@ impl<'a> Growing<'a> {
         if known.is_foreign() && !is_world(known.name) {
             let world = if known.is(SVG) { "svg" } else { "math" };
             let manner = if known.is(SVG) { SVG } else { MATH };
-            return self.current().is_some_and(|current| current.is(manner) && !current.is(WORDS))
-                && self.is_open(world);
+            let fits = |current: &Known| match known.name {
+                "tspan" => matches!(current.name, "text" | "tspan"),
+                _ => current.is(manner) && !current.is(WORDS),
+            };
+            return self.current().is_some_and(fits) && self.is_open(world);
+        }
+        if self.current_is(&["title", "desc"]) {
+            return false; // browsers would read HTML in them; here they are words
         }
         if self.current().is_some_and(|current| current.is(MATH | WORDS)) && !known.is(BLOCK) && !known.is(VOID) {
             return false;

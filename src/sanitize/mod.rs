@@ -2,10 +2,12 @@
 //!
 //! [`SafeHtml`] is made only in this room; titles, names and all else is text. Touches nothing.
 
+mod align;
 mod boilerplate;
 mod cleaner;
 mod code;
 mod describe;
+mod drawings;
 mod elements;
 mod embeds;
 mod enforce;

@@ -52,7 +52,7 @@ const CELL: &[(&str, Value)] = &[
     ("headers", Anchors),
     ("scope", OneOf(&["col", "row", "colgroup", "rowgroup"])),
     ("abbr", Words),
-    ("class", Classes(&["align-left", "align-center", "align-right"])),
+    ("class", Classes(&["align-left", "align-center", "align-right", "valign-top", "valign-middle", "valign-bottom"])),
 ];
 const SPAN: &[(&str, Value)] = &[("span", Small)];
 const ROWS: &[(&str, Value)] = PLAIN;
@@ -62,6 +62,8 @@ const SHAPE: &[(&str, Value)] = &[
     ("points", Drawing),
     ("x", Drawing),
     ("y", Drawing),
+    ("dx", Drawing),
+    ("dy", Drawing),
     ("x1", Drawing),
     ("y1", Drawing),
     ("x2", Drawing),
@@ -121,6 +123,7 @@ pub const ALLOWED: &[Allowed] = &[
     allow("data", PHRASES, &[("value", Words)]),
     allow("dd", LISTS, PLAIN),
     allow("del", PHRASES, EDIT),
+    allow("desc", DRAWINGS, PLAIN),
     allow("details", FOLDED, &[("open", Flag), ("class", Classes(&["embed"]))]),
     allow("dfn", PHRASES, PLAIN),
     allow("div", BLOCKS, BLOCK),
@@ -264,6 +267,7 @@ pub const ALLOWED: &[Allowed] = &[
     allow("th", TABLES, CELL),
     allow("thead", TABLES, ROWS),
     allow("time", PHRASES, &[("datetime", Words)]),
+    allow("title", DRAWINGS, PLAIN), // of a drawing, where it may hold text alone
     allow("tr", TABLES, ROWS),
     allow(
         "track",
@@ -276,6 +280,7 @@ pub const ALLOWED: &[Allowed] = &[
             ("default", Flag),
         ],
     ),
+    allow("tspan", DRAWINGS, SHAPE),
     allow("tt", OLD, PLAIN),
     allow("u", PHRASES, PLAIN),
     allow("ul", LISTS, PLAIN),

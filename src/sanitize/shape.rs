@@ -7,7 +7,8 @@ use super::elements::{BLOCK, CELL, HOLLOW, VOID};
 use super::tree::{Id, ROOT, Tree};
 use super::values::Place;
 use super::{
-    boilerplate, code, embeds, formulas, grow, headings, hidden, inner_links, listings, pictures, policy, text, write,
+    align, boilerplate, code, drawings, embeds, formulas, grow, headings, hidden, inner_links, listings, pictures,
+    policy, text, write,
 };
 use crate::config::Treatment;
 
@@ -44,6 +45,8 @@ pub fn shape(html: &str, cleaning: &Cleaning<'_>) -> Shaped {
         hidden::remove_permalinks(&mut tree);
     }
     furnish(&mut tree);
+    align::to_classes(&mut tree);
+    drawings::styles_to_attributes(&mut tree);
     fit(&mut tree, cleaning);
     code::settle(&mut tree);
     tidy(&mut tree);
@@ -72,34 +75,10 @@ pub struct Shaped {
     pub is_cut: bool,
 }
 
-/// Boxes of code and tables that a keyboard can scroll, alignment without styles.
+/// Boxes of code and tables that a keyboard can scroll.
 fn furnish(tree: &mut Tree<'_>) {
     for id in tree.all(&["pre", "table"]) {
         tree.set_attribute(id, "tabindex", "0");
-    }
-    for id in tree.all(&["td", "th", "p", "div", "section"]) {
-        if tree.attributes(id).is_empty() {
-            continue;
-        }
-        let style = tree.attribute(id, "style").unwrap_or_default().to_ascii_lowercase();
-        let of_style = style.split(';').filter_map(|rule| rule.trim().strip_prefix("text-align")).next_back();
-        let of_style = of_style.map(|side| side.trim_start().trim_start_matches(':').to_owned());
-        let side = of_style.or_else(|| tree.attribute(id, "align").map(str::to_ascii_lowercase)).unwrap_or_default();
-        let of_class = tree.attribute(id, "class").unwrap_or_default();
-        let named = |side: &str| {
-            ["has-text-align-", "align-"]
-                .iter()
-                .any(|prefix| of_class.split_ascii_whitespace().any(|class| class.strip_prefix(prefix) == Some(side)))
-        };
-        let class = match side.trim().trim_end_matches("!important").trim() {
-            "left" | "start" => "align-left",
-            "right" | "end" => "align-right",
-            "center" | "middle" => "align-center",
-            _ if named("right") => "align-right",
-            _ if named("center") => "align-center",
-            _ => continue,
-        };
-        tree.set_attribute(id, "class", class);
     }
 }
 

@@ -44,6 +44,7 @@ fn shape(html: &str) -> (String, String) {
                 let alt = tree.attribute(id, "alt").unwrap_or_default().to_owned();
                 tree.replace(id, Kind::Text(alt.into()));
             }
+            "title" | "desc" => tree.remove(id), // of a drawing
             name if enforce::IN_TITLES.contains(&name) => tree.attributes_mut(id).into_iter().for_each(Vec::clear),
             _ => {
                 if parts {

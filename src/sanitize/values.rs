@@ -34,7 +34,7 @@ pub enum Value {
     Direction,
     /// A role that only says what an element is.
     Role,
-    /// One of these classes, which our style sheet knows.
+    /// These classes, which our style sheet knows.
     Classes(&'static [&'static str]),
     /// `language-rust` and its like.
     CodeLanguage,
@@ -132,11 +132,11 @@ impl Value {
         }
     }
 
-    /// The classes that may stay; the last two in the order in which they are written.
+    /// The classes that may stay.
     fn class(self, value: &str) -> Option<String> {
         let mut classes = value.split_ascii_whitespace();
         match self {
-            Self::Classes(known) => classes.find(|class| known.contains(class)),
+            Self::Classes(known) => return known_classes(classes, known),
             Self::CodeLanguage => classes.find(|class| is_code_language(class)),
             Self::CodeToken => return tokens(classes),
             _ => None,
@@ -187,6 +187,17 @@ fn is_code_language(class: &str) -> bool {
     class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-")).is_some_and(|word| {
         (1..=32).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+#_-".contains(&b))
     })
+}
+
+/// In the order in which they are written, each once; alignment and what a block is are two.
+fn known_classes<'a>(classes: impl Iterator<Item = &'a str>, known: &[&str]) -> Option<String> {
+    let mut kept: Vec<&str> = Vec::new();
+    for class in classes.filter(|class| known.contains(class)) {
+        if kept.len() < 2 && !kept.contains(&class) {
+            kept.push(class);
+        }
+    }
+    (!kept.is_empty()).then(|| kept.join(" "))
 }
 
 /// Pygments, Rouge and Chroma name words of code with one or two letters, highlight.js with `hljs-`, Prism with
