@@ -1,150 +1,12 @@
-//! What blogs' programs put around a post, and no author wrote: share bars, buttons, "appeared first on". Rules as
-//! data, each with a name by which an owner can switch it off for a feed, and each with its test.
+//! What blogs' programs put around a post, and no author wrote: share bars, buttons, "appeared first on".
+
+mod rules;
 
 use super::shape::Cleaning;
 use super::tree::{Id, ROOT, Tree};
 use crate::config::Selector;
 
-/// A kind of boilerplate.
-pub struct Rule {
-    /// What it is called in `keep_boilerplate` of `feeds.toml`.
-    pub name: &'static str,
-    /// What it removes, for owners.
-    pub what: &'static str,
-    /// Classes of elements that are nothing else.
-    pub classes: &'static [&'static str],
-    /// Beginnings of class names of such elements.
-    pub prefixes: &'static [&'static str],
-    /// Short paragraphs at the end of a post that begin and go on like this; those that go on have a link.
-    pub phrases: &'static [(&'static str, &'static str)],
-    /// Links that lead to addresses with this in them, with what is in them.
-    pub links: &'static [&'static str],
-}
-
-/// All rules.
-pub const RULES: &[Rule] = &[
-    Rule {
-        name: "share",
-        what: "bars of buttons to share, like, pin or mail a post",
-        classes: &[
-            "sharedaddy",
-            "sd-sharing",
-            "sd-sharing-enabled",
-            "sd-like",
-            "jetpack-likes-widget-wrapper",
-            "addtoany_share_save_container",
-            "addtoany_content",
-            "a2a_kit",
-            "addthis_toolbox",
-            "heateor_sss_sharing_container",
-            "simplesocialbuttons",
-            "social-share",
-            "social-sharing",
-            "share-buttons",
-            "sharing-buttons",
-            "ssba",
-            "shariff",
-            "st-inline-share-buttons",
-            "wp-block-outermost-social-sharing",
-            "essb_links",
-            "mashsb-container",
-            "twitter-share-button",
-            "fb-like",
-        ],
-        prefixes: &["shareaholic-canvas", "sharethis-"],
-        phrases: &[("share this:", ""), ("like this:", ""), ("teilen mit:", "")],
-        links: &[
-            "://www.addtoany.com/",
-            "://www.addthis.com/bookmark",
-            "twitter.com/intent/tweet",
-            "facebook.com/sharer",
-            "linkedin.com/shareArticle",
-            "reddit.com/submit?url",
-            "pinterest.com/pin/create",
-        ],
-    },
-    Rule {
-        name: "flares",
-        what: "FeedBurner's and WordPress.com's lines of buttons",
-        classes: &["feedflare", "wp-feed-flare"],
-        prefixes: &[],
-        phrases: &[],
-        links: &["feeds.feedburner.com/~ff/", "feedads.g.doubleclick.net/", "feeds.wordpress.com/1.0/"],
-    },
-    Rule {
-        name: "appeared-first",
-        what: "“The post … appeared first on …” and its like",
-        classes: &[],
-        prefixes: &[],
-        phrases: &[
-            ("the post ", " appeared first on "),
-            ("the post ", " first appeared on "),
-            ("this post first appeared on ", ""),
-            ("this post originally appeared on ", ""),
-            ("this post was originally published on ", ""),
-            ("der beitrag ", " erschien zuerst auf "),
-            ("l’article ", " est apparu en premier sur "),
-            ("l'article ", " est apparu en premier sur "),
-            ("la entrada ", " se publicó primero en "),
-            ("het bericht ", " verscheen eerst op "),
-            ("o post ", " apareceu primeiro em "),
-        ],
-        links: &[],
-    },
-    Rule {
-        name: "filed-under",
-        what: "“Filed under”, “Tags for this post”, “Posted in”: the planet shows tags itself",
-        classes: &["post-categories", "post-tags", "entry-tags", "cat-links", "tags-links", "entry-utility"],
-        prefixes: &[],
-        phrases: &[
-            ("filed under:", ""),
-            ("filed under ", ""),
-            ("tags for this post:", ""),
-            ("tagged with:", ""),
-            ("posted in:", ""),
-            ("categories:", ""),
-            ("technorati tags:", ""),
-        ],
-        links: &[],
-    },
-    Rule {
-        name: "related",
-        what: "lists of related posts",
-        classes: &[
-            "jp-relatedposts",
-            "yarpp",
-            "yarpp-related",
-            "yarpp-related-rss",
-            "related-posts",
-            "relatedposts",
-            "crp_related",
-            "rp4wp-related-posts",
-            "wp_rp_wrap",
-            "linkwithin_div",
-            "zemanta-related",
-        ],
-        prefixes: &[],
-        phrases: &[("related posts:", ""), ("related posts", ""), ("you may also like:", ""), ("related:", "")],
-        links: &[],
-    },
-    Rule {
-        name: "subscribe",
-        what: "forms and buttons to subscribe, counters of readers",
-        classes: &[
-            "jetpack_subscription_widget",
-            "wp-block-jetpack-subscriptions",
-            "mc4wp-form",
-            "subscription-widget-wrap",
-            "subscription-widget",
-            "subscribe-widget",
-            "post-views",
-            "button-wrapper",
-        ],
-        prefixes: &["subscription-widget-"],
-        phrases: &[],
-        links: &["feedburner.google.com/fb/a/mailverify"],
-    },
-];
+pub use rules::{RULES, Rule};
 
 /// Longer paragraphs were written by somebody.
 const LONGEST: usize = 400;
@@ -189,9 +51,25 @@ fn is_met(tree: &Tree<'_>, id: Id, rules: &[&Rule], selectors: &[Selector]) -> b
         })
     };
     let by_link = |rule: &&Rule| href.is_some_and(|href| rule.links.iter().any(|link| href.contains(link)));
+    let by_button =
+        |rule: &&Rule| class.is_some_and(|class| class.split_ascii_whitespace().any(|one| rule.buttons.contains(&one)));
     (class.is_some() && rules.iter().any(by_class))
+        || (class.is_some() && rules.iter().any(by_button) && asks(tree, id))
         || (href.is_some() && rules.iter().any(by_link) && is_button(tree, id))
         || selectors.iter().any(|selector| selects(tree, id, selector))
+}
+
+/// Words of a button that asks: more of them say something else.
+const MOST_ASKED: usize = 8;
+
+/// Whether an element holds nothing but a link that asks a reader to share, subscribe or pay.
+fn asks(tree: &Tree<'_>, id: Id) -> bool {
+    let links = tree.within(id).filter(|inner| tree.name(*inner) == "a").take(2).count();
+    let texts = tree.within(id).filter_map(|inner| tree.text(inner)).flat_map(str::split_whitespace);
+    let words = texts.take(MOST_ASKED + 1).map(str::to_lowercase).collect::<Vec<_>>();
+    let asked = words.join(" ");
+    let begins = |ask: &&str| asked.strip_prefix(*ask).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    links <= 1 && words.len() <= MOST_ASKED && rules::ASKS.iter().any(|ask| begins(&ask))
 }
 
 /// Buttons are a picture, a word or two; a link in a sentence about sharing is none.
@@ -230,6 +108,10 @@ fn remove_phrase(tree: &mut Tree<'_>, id: Id, rules: &[&Rule]) -> bool {
         }
         list.into_iter().for_each(|list| tree.remove(list));
     }
+    // The rule that parted it from the post parts nothing now.
+    let line = beside(tree.previous(id), |id| tree.previous(id), tree).filter(|before| tree.name(*before) == "hr");
+    let is_last = beside(tree.next(id), |id| tree.next(id), tree).is_none();
+    line.filter(|_| is_last).into_iter().for_each(|line| tree.remove(line));
     tree.remove(id);
     true
 }

@@ -323,6 +323,7 @@ fn cleaned_keeping(html: &str, kept: &str) -> String {
 /// Something that a rule meets, for each of its parts.
 fn specimens(rule: &boilerplate::Rule) -> Vec<String> {
     let class = |class: &&str| format!("<div class=\"x {class}\">words</div>");
+    let button = |class: &&str| format!("<p class=\"{class}\"><a href=\"/x\"><span>Share words</span></a></p>");
     let prefix = |prefix: &&str| format!("<div class=\"{prefix}7\">words</div>");
     let phrase = |(begins, goes_on): &(&str, &str)| {
         format!("<p>{} <a href=\"/x\">words</a>{goes_on}<a href=\"/\">y</a></p>", begins.trim_end())
@@ -332,7 +333,8 @@ fn specimens(rule: &boilerplate::Rule) -> Vec<String> {
         format!("<p><a href=\"{href}\">words</a> <a href=\"{href}\">words</a></p>")
     };
     let words = rule.phrases.iter().filter(|(begins, _)| begins.ends_with([':', ' '])).map(phrase);
-    let parts = rule.classes.iter().map(class).chain(rule.prefixes.iter().map(prefix));
+    let parts = rule.classes.iter().map(class).chain(rule.buttons.iter().map(button));
+    let parts = parts.chain(rule.prefixes.iter().map(prefix));
     parts.chain(words).chain(rule.links.iter().map(link)).collect()
 }
 
@@ -609,6 +611,9 @@ const PIECES: &[&str] = &[
 
 /// Honest texts that look like what blogs add, and nothing of which may go.
 const WRITTEN_BY_SOMEBODY: &[&str] = &[
+    "<p>Lead.</p><p class=\"button-wrapper\"><a href=\"https://a.example/\">Read the report</a></p>",
+    "<p>Lead.</p><p class=\"button-wrapper\"><a href=\"https://a.example/\">Shareholders, read this</a></p>",
+    "<p>Lead.</p><p>“Mirrors” was originally published in 1871, on paper where it belongs.</p>",
     "<p>Lead.</p><p>Related: my talk about <a href=\"https://a.example/\">mirrors</a> explains why the cell must float.</p>",
     "<p>Lead.</p><p>Filed under \"things I should have known\": always back up first.</p>",
     "<p>Lead.</p><p>Categories: a sorted set of morphisms with composition.</p>",
