@@ -4,6 +4,7 @@
 //! Where this differs from a browser the enforcer says so (`mod.rs`), as it reads all again by `html5ever`.
 
 mod ends;
+mod unread;
 
 use std::borrow::Cow;
 
@@ -106,7 +107,7 @@ impl<'a> Growing<'a> {
         }
         let in_drawing = self.current().is_some_and(|current| current.is(SVG) && !current.is(WORDS));
         let known = if name == "title" && in_drawing { TITLE } else { known };
-        let raw = if known.is(RAW) { self.raw_text(known, name, closed, tokens) } else { Some("") };
+        let raw = if known.is(RAW) { unread::raw_text(name, closed, tokens) } else { Some("") };
         if let Some(raw) = raw.filter(|_| formulas::is_source(name, &tokens.attributes)) {
             return self.source(name, raw, tokens);
         }
@@ -153,53 +154,6 @@ impl<'a> Growing<'a> {
             self.open.push(Open { known: STRANGER, id });
         }
         Some(id)
-    }
-
-    /// The source of a formula, for `formulas`, which knows whether it is needed.
-    fn source(&mut self, name: &str, raw: &'a str, tokens: &mut Tokens<'a>) {
-        if self.stranger(name, false, tokens).is_some() {
-            self.text(raw.into());
-            self.open.pop();
-        }
-    }
-
-    /// What parsers do not look into. Where it has no end tag, or was closed at once as in XML, there is none: a
-    /// browser would show nothing of all that follows. Of scripts and styles nobody reads the beginning then: what is
-    /// before the next tag of a block.
-    fn raw_text(&self, known: &Known, name: &str, closed: bool, tokens: &mut Tokens<'a>) -> Option<&'a str> {
-        let raw = if closed { None } else { tokens.raw_text(name) };
-        if raw.is_none() && matches!(known.name, "script" | "style") {
-            tokens.skip_to(|tag| tag == name || super::elements::known(tag).is_some_and(|known| known.is(BLOCK)));
-        }
-        raw
-    }
-
-    /// Passes over all up to the end of a part of a drawing or formula that is not wanted, and of those of its name in
-    /// it; at most to the end of the drawing. Where neither comes, only the tag is not wanted.
-    fn skip(&mut self, name: &'static str, tokens: &mut Tokens<'_>) {
-        if self.endless.contains(&name) {
-            return;
-        }
-        let begin = tokens.read();
-        let (mut depth, mut worlds) = (1, 0);
-        loop {
-            let at = tokens.read();
-            match tokens.next() {
-                None => {
-                    self.endless.push(name);
-                    return tokens.go_back(begin);
-                }
-                Some(Token::Start { name: inner, closed: false }) if inner == name => depth += 1,
-                Some(Token::Start { name: inner, closed: false }) if is_world(&inner) => worlds += 1,
-                Some(Token::End(inner)) if inner == name => depth -= 1,
-                Some(Token::End(inner)) if is_world(&inner) && worlds == 0 => return tokens.go_back(at),
-                Some(Token::End(inner)) if is_world(&inner) => worlds -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                return;
-            }
-        }
     }
 
     /// Foreign elements stand in their own world, parts of tables in tables; others end a foreign world.
