@@ -69,7 +69,7 @@ fn asks(tree: &Tree<'_>, id: Id) -> bool {
     let words = texts.take(MOST_ASKED + 1).map(str::to_lowercase).collect::<Vec<_>>();
     let asked = words.join(" ");
     let begins = |ask: &&str| asked.strip_prefix(*ask).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    links <= 1 && words.len() <= MOST_ASKED && rules::ASKS.iter().any(|ask| begins(ask))
+    links <= 1 && words.len() <= MOST_ASKED && rules::ASKS.iter().any(begins)
 }
 
 /// Buttons are a picture, a word or two; a link in a sentence about sharing is none.
