@@ -153,7 +153,7 @@ fn words(tree: &Tree<'_>, id: Id, site: Option<&Host>, address: &Url) -> String 
 
 fn may_hold_blocks(tree: &Tree<'_>, id: Id) -> bool {
     let holds = |known: &Known| {
-        (known.is(BLOCK) || known.is(CELL) || known.is(TABLE_PART) || known == STRANGER)
+        (known.is(BLOCK) || known.is(CELL) || known.is(TABLE_PART) || known == STRANGER || known.name == "noscript")
             && !known.is(HEADING)
             && !matches!(known.name, "p" | "pre" | "summary" | "dt" | "address")
     };

@@ -51,7 +51,7 @@ pub use safe_html::{EditorHtml, SafeHtml};
 pub use text::{clean_block, clean_line};
 
 /// Raised whenever the same markup would be cleaned differently than before: every entry is cleaned again then.
-pub const POLICY_VERSION: u32 = 3;
+pub const POLICY_VERSION: u32 = 4;
 
 /// An entry that is fit to be published.
 #[derive(Clone, Debug)]
