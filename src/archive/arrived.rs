@@ -6,7 +6,7 @@ use rusqlite::{Transaction, params};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Archive, ArchiveError};
+use super::{Archive, ArchiveError, links};
 use crate::feed::{Markup, MarkupKind, Related};
 use crate::sanitize::{Arrived, Texts};
 
@@ -172,7 +172,8 @@ impl Archive {
 }
 
 fn renew(transaction: &Transaction<'_>, n: i64, texts: &Texts) -> rusqlite::Result<()> {
-    let meta: String = transaction.query_row("SELECT meta FROM entry WHERE n = ?1", [n], |row| row.get(0))?;
+    let (meta, url): (String, Option<String>) =
+        transaction.query_row("SELECT meta, url FROM entry WHERE n = ?1", [n], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let summary = texts.summary_html.as_ref().map(|html| html.as_str());
     transaction
         .prepare_cached(
@@ -189,7 +190,9 @@ fn renew(transaction: &Transaction<'_>, n: i64, texts: &Texts) -> rusqlite::Resu
     transaction
         .prepare_cached("UPDATE body SET content_html = ?2, summary_html = ?3 WHERE n = ?1")?
         .execute(params![n, texts.content_html.as_str(), summary])?;
-    Ok(())
+    // An older archive did not have them.
+    links::keep_address(transaction, n, url.and_then(|url| Url::parse(&url).ok()).as_ref())?;
+    links::keep_links(transaction, n, &texts.content_html)
 }
 
 /// Digest of all that may be shown of an entry: of the digest of all but its texts, and of title, content and

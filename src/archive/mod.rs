@@ -6,6 +6,7 @@
 mod arrived;
 mod held;
 mod identity;
+mod links;
 mod lock;
 mod query;
 mod record;
@@ -22,6 +23,7 @@ use thiserror::Error;
 
 pub use arrived::Stale;
 pub use held::Held;
+pub use links::{Links, PageHash};
 pub use lock::{Lock, LockError};
 pub use query::{Bodies, Body};
 pub use record::{EntryRecord, SourceRecord};

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
 use super::identity::{self, Known, Looks};
 use super::record::{Lists, moment, schedule_to_json};
-use super::{Archive, ArchiveError, Held, arrived, held};
+use super::{Archive, ArchiveError, Held, arrived, held, links};
 use crate::config::{OnDelete, OnFuture, Source, SourceId};
 use crate::feed::About;
 use crate::fetch::Memory;
@@ -396,6 +396,8 @@ fn update(
             entry.content_html.as_str(),
             entry.summary_html.as_ref().map(sanitize::SafeHtml::as_str)
         ])?;
+    links::keep_address(transaction, n, entry.url.as_ref())?;
+    links::keep_links(transaction, n, &entry.content_html)?;
     arrived::keep(transaction, n, &entry.arrived)?;
     transaction
         .prepare_cached(

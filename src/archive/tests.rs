@@ -417,6 +417,47 @@ proptest::proptest! {
     }
 }
 
+/// An entry with an address and a text: guid, link, content.
+fn posts(of: &[(&str, &str, &str)]) -> Vec<Entry> {
+    let item = |(guid, link, content): &(&str, &str, &str)| {
+        format!(
+            "<entry><id>{guid}</id><link href=\"{link}\"/><title>{guid}</title><published>2026-11-01T10:00:00Z</published>\
+             <content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">{content}</div></content></entry>"
+        )
+    };
+    let items: String = of.iter().map(item).collect();
+    read(&format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{items}</feed>"))
+}
+
+#[test]
+fn links_between_entries_are_known_and_follow_their_edits() {
+    let mut shelf = shelf();
+    let target = ("t", "https://a.example/t/", "Of stars.");
+    let links = "<a href=\"http://www.a.example/t?utm_source=x#s\">t</a> <a href=\"https://elsewhere.example/x\">x</a>";
+    let meet = |shelf: &Shelf| {
+        let links = shelf.archive.links().unwrap();
+        let key = |n: i64| shelf.archive.entries().unwrap().into_iter().find(|record| record.n == n).unwrap().key;
+        let found = |(from, page): &(i64, PageHash)| {
+            links
+                .pages
+                .iter()
+                .filter(|(other, _)| other == page)
+                .map(|(_, n)| (key(*from), key(*n)))
+                .collect::<Vec<_>>()
+        };
+        links.links.iter().flat_map(found).collect::<Vec<_>>()
+    };
+    shelf.merge_as(&source("ada"), &posts(&[target, ("f", "https://a.example/f", links)]), true, NOW);
+    assert_eq!(meet(&shelf), [("f".to_owned(), "t".to_owned())]);
+    shelf.merge_as(&source("ada"), &posts(&[target, ("f", "https://a.example/f", "No more.")]), true, NOW);
+    assert_eq!(meet(&shelf), []);
+    // A link to a blog is none to a post that has no page of its own.
+    let home =
+        [("h", "https://a.example/", "<a href=\"https://a.example\">me</a>"), ("f", "https://a.example/f", "Yes.")];
+    shelf.merge_as(&source("ada"), &posts(&home), true, NOW);
+    assert_eq!(meet(&shelf), []);
+}
+
 #[test]
 fn what_an_older_archive_kept_can_be_cleaned_again() {
     let directory = tempfile::tempdir().unwrap();
@@ -426,12 +467,12 @@ fn what_an_older_archive_kept_can_be_cleaned_again() {
     older.pragma_update(None, "application_id", schema::APPLICATION_ID).unwrap();
     older.pragma_update(None, "user_version", 2).unwrap();
     let row = "INSERT INTO entry (n, source, key, slug, date, first_seen, position, title, title_html, authors, categories,
-                   enclosures, excerpt, words, digest)
+                   enclosures, excerpt, words, digest, url)
                VALUES (7, 'b', 'k', 's', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 0, 'old', 'old', '[]', '[]',
-                   '[]', '', 0, 'x');
+                   '[]', '', 0, 'x', 'https://b.example/7');
                INSERT INTO body VALUES (7, 'old', NULL);
                INSERT INTO arrived VALUES (7, 1, '{\"title\":{\"text\":\"A &amp; B\",\"kind\":\"unsaid\"},\"summary\":null,
-                   \"content\":{\"text\":\"<p>new</p>\",\"kind\":\"html\"},\"base\":\"https://b.example/\"}')";
+                   \"content\":{\"text\":\"<p>new <a href=/7>me</a></p>\",\"kind\":\"html\"},\"base\":\"https://b.example/\"}')";
     older.execute_batch(row).unwrap();
     drop(older);
     let mut archive = Archive::open(&path).unwrap();
@@ -446,9 +487,14 @@ fn what_an_older_archive_kept_can_be_cleaned_again() {
         .collect();
     archive.renew(&cleaner.version(), &renewed).unwrap();
     assert_eq!(archive.entries().unwrap()[0].title, "A & B");
-    assert_eq!(archive.bodies().get(7).unwrap().content_html.as_str(), "<p>new</p>");
+    let page = archive.links().unwrap();
+    assert_eq!((page.pages.len(), page.links.len()), (1, 1), "and its links are known then");
+    assert!(archive.bodies().get(7).unwrap().content_html.as_str().starts_with("<p>new"));
     assert_eq!(archive.stale("b", &cleaner.version(), 0, 10).unwrap().len(), 0);
-    assert_eq!(archive.stale("b", "another", 0, 10).unwrap()[0].arrived.content.as_ref().unwrap().text, "<p>new</p>");
+    assert_eq!(
+        archive.stale("b", "another", 0, 10).unwrap()[0].arrived.content.as_ref().unwrap().text,
+        "<p>new <a href=/7>me</a></p>"
+    );
 }
 
 /// A source whose pace is this.

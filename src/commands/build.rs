@@ -63,7 +63,8 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     sift::sift(&config, &curation, &mut archive, &mut entries)?;
     say_idle(&curation, &entries, &config, console);
     let sources = archive.sources()?;
-    let timeline = timeline::merge(&config, &curation, &sources, entries, &content, now);
+    let mut timeline = timeline::merge(&config, &curation, &sources, entries, &content, now);
+    timeline.find_mentions(&archive.links()?);
     say_left_out(&timeline, console);
     let contents = FromArchive { bodies: archive.bodies(), stop: interrupt.flag() };
     let published = make(&config, &theme, &content, &renderer, (&timeline, &sources, &contents))?;

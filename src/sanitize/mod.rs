@@ -22,6 +22,7 @@ mod hidden;
 mod inner_links;
 mod languages;
 mod lazy;
+mod links;
 mod listings;
 mod pictures;
 mod players;
@@ -46,6 +47,7 @@ use crate::feed::{self, Enclosure, Markup};
 
 pub use cleaner::{Cleaner, Texts};
 pub use describe::describe;
+pub use links::{Link, canonical};
 pub use players::origins as player_origins;
 pub use safe_html::{EditorHtml, SafeHtml};
 pub use text::{clean_block, clean_line};

@@ -4,7 +4,7 @@ use serde::Serialize;
 use url::Url;
 
 use super::tree::ROOT;
-use super::{embeds, excerpt, fragments, furnish, grow, headings, policy, text, write};
+use super::{Link, embeds, excerpt, fragments, furnish, grow, headings, links, policy, text, write};
 
 /// HTML that has been cleaned. Only `sanitize` makes it; the archive may give back what it was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -46,6 +46,11 @@ impl SafeHtml {
     /// Its text, blocks separated by spaces.
     pub fn to_text(&self) -> String {
         text::of_html(&self.0)
+    }
+
+    /// Where its links lead on the web, and their words as HTML; in their order.
+    pub fn links(&self) -> impl Iterator<Item = Link<'_>> {
+        links::links(&self.0)
     }
 
     /// Its beginning: about `words` words, ended with the block that they end in, all tags closed.

@@ -29,6 +29,8 @@ impl Site<'_> {
         };
         let body = EntryView {
             item: view,
+            mentions: self.ties(item, &item.ties.mentions),
+            mentioned_by: self.ties(item, &item.ties.mentioned_by),
             newer: at.checked_sub(1).map(|at| self.link_to(at)),
             older: (at + 1 < self.from.timeline.items.len()).then(|| self.link_to(at + 1)),
         };

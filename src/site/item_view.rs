@@ -146,7 +146,7 @@ impl Site<'_> {
     }
 
     /// Our own page about an item.
-    fn permalink(&self, item: &Item) -> String {
+    pub(super) fn permalink(&self, item: &Item) -> String {
         format!("{}{}/", self.planet.home, item.address())
     }
 

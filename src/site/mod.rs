@@ -12,6 +12,7 @@ mod pagination;
 mod plan;
 mod river;
 mod tags;
+mod ties;
 mod view;
 mod words;
 

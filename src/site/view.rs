@@ -305,10 +305,35 @@ pub struct RiverView {
 pub struct EntryView {
     /// The item, in full.
     pub item: ItemView,
+    /// Items of the planet that it links to, newest first.
+    pub mentions: Vec<TieView>,
+    /// Items of the planet that link to it, newest first.
+    pub mentioned_by: Vec<TieView>,
     /// The next one towards today, of the whole timeline.
     pub newer: Option<LinkView>,
     /// The next one towards the beginning.
     pub older: Option<LinkView>,
+}
+
+/// Another item that one has to do with.
+#[derive(Clone, Debug, Serialize)]
+pub struct TieView {
+    /// `entry`, `post` or `issue`.
+    pub kind: &'static str,
+    /// Its title as text.
+    pub title: String,
+    /// Our own page about it.
+    pub url: String,
+    /// BCP 47 tag, if known.
+    pub language: Option<String>,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Whose it is; absent for posts and issues.
+    pub contributor: Option<BadgeView>,
+    /// Whether it is by the one who wrote the item itself.
+    pub same_author: bool,
+    /// When it was published.
+    pub published: TimeView,
 }
 
 /// `contributors.html`: everyone.

@@ -8,6 +8,7 @@ use url::Url;
 use super::{Item, Origin};
 use crate::archive::EntryRecord;
 use crate::config::SourceId;
+use crate::sanitize::canonical;
 
 /// Two posts of one title are the same only if they are dated this close: feeds are often a day late.
 const DAYS_APART: TimeDelta = TimeDelta::days(3);
@@ -41,6 +42,7 @@ pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String>) -> Vec
         (is_elsewhere, sizes[&entry.source], entry.first_seen, &entry.source, &entry.key)
     };
     let mut also_in: HashMap<usize, Vec<SourceId>> = HashMap::new();
+    let mut copies: HashMap<usize, Vec<i64>> = HashMap::new();
     let mut hidden = vec![false; items.len()];
     for group in groups.larger_than_one() {
         let shown = *group.iter().min_by_key(|at| rank(at)).expect("a group has members");
@@ -48,12 +50,15 @@ pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String>) -> Vec
         others.sort();
         others.dedup();
         others.retain(|source| Some(source) != items[shown].source());
+        let rows = group.iter().filter(|at| **at != shown).filter_map(|at| Some(entry(&items[*at])?.n));
+        copies.insert(shown, rows.collect());
         also_in.insert(shown, others);
         group.iter().filter(|at| **at != shown).for_each(|at| hidden[*at] = true);
     }
     let keep = |(at, item): (usize, Item)| {
         let also_in = also_in.remove(&at).unwrap_or_default();
-        (!hidden[at]).then_some(Item { also_in, ..item })
+        let copies = copies.remove(&at).unwrap_or_default();
+        (!hidden[at]).then_some(Item { also_in, copies, ..item })
     };
     items.into_iter().enumerate().filter_map(keep).collect()
 }
@@ -114,15 +119,6 @@ fn pairs(
         }
     }
     found
-}
-
-/// An address without what differs between two that lead to one page: scheme, `www`, the last slash, the fragment.
-fn canonical(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    format!("{host}{port}{}{query}", url.path().trim_end_matches('/'))
 }
 
 fn title(entry: &EntryRecord) -> String {

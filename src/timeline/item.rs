@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::tags::{self, TagKey};
+use super::ties::Ties;
 use crate::archive::{EntryRecord, Held};
 use crate::config::{Config, SourceId};
 use crate::content::{Dated, Issue, Post};
@@ -30,6 +31,10 @@ pub struct Item {
     pub note_html: Option<SafeHtml>,
     /// People of `feeds.toml` whom it names as its authors, in its order.
     pub people: Vec<SourceId>,
+    /// The archive's rows of what they have.
+    pub copies: Vec<i64>,
+    /// What it has to do with other items.
+    pub ties: Ties,
 }
 
 /// Where an item comes from.
@@ -58,6 +63,8 @@ impl Item {
             held: None,
             note_html: None,
             people: Vec::new(),
+            copies: Vec::new(),
+            ties: Ties::default(),
             origin: Origin::Entry(Box::new(entry)),
         }
     }
@@ -72,6 +79,8 @@ impl Item {
             held: None,
             note_html: None,
             people: Vec::new(),
+            copies: Vec::new(),
+            ties: Ties::default(),
             origin: Origin::Post(Box::new(post)),
         }
     }
@@ -86,6 +95,8 @@ impl Item {
             held: None,
             note_html: None,
             people: Vec::new(),
+            copies: Vec::new(),
+            ties: Ties::default(),
             origin: Origin::Issue(Box::new(issue)),
         }
     }

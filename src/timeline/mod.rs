@@ -11,6 +11,7 @@ mod people;
 mod river;
 mod statistics;
 mod tags;
+mod ties;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -30,6 +31,7 @@ pub use item::{Item, Origin};
 pub use river::River;
 pub use statistics::{Statistics, Week};
 pub use tags::{Tag, TagKey};
+pub use ties::Ties;
 
 use people::People;
 

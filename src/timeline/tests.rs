@@ -8,7 +8,7 @@ use crate::sanitize::SafeHtml;
 
 const TOML: &str = "[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/\"\n\
     [[feed]]\nid = \"bo\"\nname = \"bo\"\nurl = \"b.xml\"\ntags = [\"all\"]\n\
-    [[feed]]\nid = \"ada\"\nname = \"Ada\"\nurl = \"https://me:secret@a.example/feed\"\n";
+    [[feed]]\nid = \"ada\"\nname = \"Ada\"\nhomepage = \"https://a.example/\"\nurl = \"https://me:secret@a.example/feed\"\n";
 
 pub fn record(source: &str, key: &str, date: &str, tags: &[&str]) -> EntryRecord {
     let date = date.parse().unwrap();
@@ -46,7 +46,7 @@ pub fn item(entry: EntryRecord) -> Item {
     Item::of_entry(entry, &config)
 }
 
-fn merged(entries: Vec<EntryRecord>) -> Timeline {
+pub fn merged(entries: Vec<EntryRecord>) -> Timeline {
     let config = config::understand(Path::new("feeds.toml"), TOML, Path::new("")).unwrap();
     let now = "2026-11-21T12:00:00Z".parse().unwrap();
     merge(&config, &Curation::default(), &BTreeMap::new(), entries, &Content::default(), now)

@@ -1,0 +1,182 @@
+//! What items have to do with each other: who links to whom.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use url::Url;
+
+use super::{Item, Origin, Timeline};
+use crate::archive::{Links, PageHash};
+use crate::config::SourceId;
+
+/// Other items, as indices into the timeline's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// Those that it links to, newest first.
+    pub mentions: Vec<usize>,
+    /// Those that link to it, newest first.
+    pub mentioned_by: Vec<usize>,
+}
+
+/// A page that more than half of a blog's posts link to is part of its furniture, if there are as many posts as this.
+pub const ENOUGH_POSTS: usize = 4;
+
+impl Timeline {
+    /// Finds out which items mention which. Where one of several copies is shown, it is the one that is meant; where
+    /// several posts stand on one page, the one of the page's own blog is, or none if there are more.
+    pub fn find_mentions(&mut self, links: &Links) {
+        let places = self.rows();
+        let pages = self.pages(links, &places);
+        let of_entries = links.links.iter().filter_map(|(n, page)| Some((*places.get(n)?, *pages.get(page)?)));
+        // Who writes of another's page, and has its address for their own post, mentions it.
+        let of_addresses = links.pages.iter().filter_map(|(page, n)| Some((*places.get(n)?, *pages.get(page)?)));
+        let of_ours = self.items.iter().enumerate().flat_map(|(from, item)| {
+            let found = our_links(item).into_iter().filter_map(|page| pages.get(&page));
+            found.map(move |to| (from, *to)).collect::<Vec<_>>()
+        });
+        let all = of_entries.chain(of_addresses).chain(of_ours);
+        let mut pairs: BTreeSet<(usize, usize)> = all.filter(|(from, to)| from != to).collect();
+        let furniture = self.furniture(&pairs);
+        pairs.retain(|(from, to)| !self.items[*from].source().is_some_and(|source| furniture.contains(&(source, *to))));
+        for (from, to) in pairs {
+            self.items[from].ties.mentions.push(to);
+            self.items[to].ties.mentioned_by.push(from);
+        }
+    }
+
+    /// Where the archive's rows stand among the items.
+    fn rows(&self) -> HashMap<i64, usize> {
+        let rows = |(at, item): (usize, &Item)| {
+            let own = match &item.origin {
+                Origin::Entry(entry) => Some(entry.n),
+                _ => None,
+            };
+            own.into_iter().chain(item.copies.iter().copied()).map(|n| (n, at)).collect::<Vec<_>>()
+        };
+        self.items.iter().enumerate().flat_map(rows).collect()
+    }
+
+    /// The item that each page is.
+    fn pages(&self, links: &Links, places: &HashMap<i64, usize>) -> HashMap<PageHash, usize> {
+        let mut claims: HashMap<PageHash, BTreeSet<usize>> = HashMap::new();
+        for (page, at) in links.pages.iter().filter_map(|(page, n)| Some((page, *places.get(n)?))) {
+            claims.entry(*page).or_default().insert(at);
+        }
+        let owner = |all: &BTreeSet<usize>| {
+            let at_home = || all.iter().copied().filter(|at| self.is_at_home(&self.items[*at]));
+            match all.len() {
+                1 => all.first().copied(),
+                _ => at_home().next().filter(|_| at_home().count() == 1),
+            }
+        };
+        claims.iter().filter_map(|(page, all)| Some((*page, owner(all)?))).collect()
+    }
+
+    /// Whether the page of an item is on its contributor's own blog.
+    fn is_at_home(&self, item: &Item) -> bool {
+        let home = self.contributor(item).and_then(|contributor| contributor.homepage.as_ref()).and_then(Url::host_str);
+        home.is_some() && item.url().and_then(Url::host_str) == home
+    }
+
+    /// What most posts of a source link to.
+    fn furniture(&self, pairs: &BTreeSet<(usize, usize)>) -> BTreeSet<(&SourceId, usize)> {
+        let mut counts: BTreeMap<(&SourceId, usize), usize> = BTreeMap::new();
+        for (from, to) in pairs {
+            if let Some(source) = self.items[*from].source() {
+                *counts.entry((source, *to)).or_default() += 1;
+            }
+        }
+        let posts = |source: &SourceId| self.contributor_of(source).map_or(0, |one| one.items.len());
+        let is_furniture = |(source, count): (&SourceId, usize)| count >= ENOUGH_POSTS && 2 * count > posts(source);
+        counts.into_iter().filter(|((source, _), count)| is_furniture((source, *count))).map(|(key, _)| key).collect()
+    }
+}
+
+/// The pages that our own posts and issues link to; the archive knows those of entries.
+fn our_links(item: &Item) -> Vec<PageHash> {
+    match &item.origin {
+        Origin::Entry(_) => Vec::new(),
+        Origin::Post(post) => PageHash::linked_from(&post.dated.text.safe_html),
+        Origin::Issue(issue) => PageHash::linked_from(&issue.dated.text.safe_html),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{merged, record};
+    use super::*;
+    use crate::archive::EntryRecord;
+
+    /// Entries by row, source, day of November and address; and who links to which address.
+    fn timeline(entries: &[(i64, &str, u32, &str)], links: &[(i64, &str)]) -> Timeline {
+        let page = |url: &str| PageHash::of(&Url::parse(url).unwrap()).unwrap();
+        let links = Links {
+            pages: entries.iter().map(|(n, _, _, url)| (page(url), *n)).collect(),
+            links: links.iter().map(|(n, url)| (*n, page(url))).collect(),
+        };
+        let entry = |(n, source, day, url): &(i64, &str, u32, &str)| {
+            let record = record(source, &format!("{source}-{n}"), &format!("2026-11-{day:02}T10:00:00Z"), &[]);
+            EntryRecord { n: *n, url: Url::parse(url).ok(), ..record }
+        };
+        let mut timeline = merged(entries.iter().map(entry).collect());
+        timeline.find_mentions(&links);
+        timeline
+    }
+
+    /// Who mentions whom, and that both sides say the same.
+    fn mentions(timeline: &Timeline) -> Vec<String> {
+        let name = |at: usize| timeline.items[at].title().to_owned();
+        let all = |of: fn(&Ties) -> &Vec<usize>| {
+            let pairs = timeline.items.iter().enumerate();
+            pairs.flat_map(move |(at, item)| of(&item.ties).iter().map(move |to| (at, *to)).collect::<Vec<_>>())
+        };
+        let by: BTreeSet<_> = all(|ties| &ties.mentioned_by).map(|(to, from)| (from, to)).collect();
+        let of: BTreeSet<_> = all(|ties| &ties.mentions).collect();
+        assert_eq!(by, of);
+        of.into_iter().map(|(from, to)| format!("{} → {}", name(from), name(to))).collect()
+    }
+
+    const ADA: &str = "https://a.example/x";
+
+    #[test]
+    fn an_item_knows_what_it_links_to_and_what_links_to_it() {
+        let entries = [(1, "ada", 1, ADA), (2, "bo", 2, "https://b.example/2"), (3, "bo", 3, "https://b.example/3")];
+        let links = [(2, ADA), (3, ADA), (3, "https://b.example/2"), (1, ADA), (9, ADA)];
+        let found = timeline(&entries, &links);
+        assert_eq!(mentions(&found), ["bo-3 → bo-2", "bo-3 → ada-1", "bo-2 → ada-1"]);
+        assert_eq!(found.items[2].ties.mentioned_by, [0, 1], "newest first");
+        let (backwards, shuffled) = (entries.map(|entry| entry), [links[4], links[2], links[0], links[3], links[1]]);
+        let again = timeline(&[backwards[2], backwards[0], backwards[1]], &shuffled);
+        assert_eq!(mentions(&again), mentions(&found), "whatever the order in which they came");
+    }
+
+    #[test]
+    fn a_page_that_several_posts_claim_is_that_of_its_own_blog() {
+        let links = [(3, ADA)];
+        let by = |source, n| (n, source, u32::try_from(n).unwrap(), ADA);
+        let other = (3, "bo", 9, "https://b.example/3");
+        // A blog of links mentions what its posts stand for, and is not mentioned itself. Here `ada` is at home.
+        assert_eq!(mentions(&timeline(&[by("ada", 1), by("bo", 2), other], &links)), ["bo-3 → ada-1", "bo-2 → ada-1"]);
+        assert_eq!(mentions(&timeline(&[by("ada", 1), by("ada", 2), other], &links)), [""; 0], "nobody can tell which");
+    }
+
+    #[test]
+    fn a_mention_of_a_copy_is_one_of_what_is_shown() {
+        let (own, copy) = ("https://a.example/x", "https://b.example/x");
+        let mut found = timeline(&[(1, "ada", 1, own), (3, "bo", 3, "https://b.example/3")], &[]);
+        found.items[1].copies.push(2);
+        let page = |url: &str| PageHash::of(&Url::parse(url).unwrap()).unwrap();
+        found.find_mentions(&Links { pages: vec![(page(copy), 2), (page(own), 1)], links: vec![(3, page(copy))] });
+        assert_eq!(mentions(&found), ["bo-3 → ada-1"]);
+    }
+
+    #[test]
+    fn what_most_posts_of_a_blog_link_to_is_its_furniture() {
+        let post = |n: i64| (n, "bo", u32::try_from(n).unwrap(), ["https://b.example/", &n.to_string()].concat());
+        let posts: Vec<_> = (2..7).map(post).collect();
+        let mut entries = vec![(1, "ada", 1, ADA)];
+        entries.extend(posts.iter().map(|(n, source, day, url)| (*n, *source, *day, url.as_str())));
+        let links: Vec<(i64, &str)> = (2..6).map(|n| (n, ADA)).collect();
+        assert_eq!(mentions(&timeline(&entries, &links)), [""; 0]);
+        assert_eq!(mentions(&timeline(&entries, &links[..2])).len(), 2);
+    }
+}
