@@ -186,6 +186,7 @@ const CHANGES: &[(&str, &str)] = &[
     ("timezone = \"Europe/Warsaw\"", "timezone = \"Europe/Lisbon\""),
     ("items_per_page = 10", "items_per_page = 7"),
     ("feed_items = 40", "feed_items = 5"),
+    ("related = 4", "related = 1"),
     ("fold_after_words = 350", "fold_after_words = 60"),
     ("smart_punctuation = true", "smart_punctuation = false"),
     ("language = \"fa\"", "language = \"ar\""),

@@ -10,10 +10,13 @@ mod links;
 mod lock;
 mod query;
 mod record;
+mod related;
+mod relating;
 mod removal;
 mod rename;
 mod schema;
 mod store;
+mod terms;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -27,9 +30,11 @@ pub use links::{Links, PageHash};
 pub use lock::{Lock, LockError};
 pub use query::{Bodies, Body};
 pub use record::{EntryRecord, SourceRecord};
+pub use related::{Kin, Unread};
 pub use removal::Holding;
 pub use rename::Renamed;
 pub use store::{Delivery, Merged, Sifted};
+pub use terms::Words;
 
 /// The open archive.
 pub struct Archive {

@@ -171,6 +171,11 @@ fn from_json<T: DeserializeOwned>(text: &str) -> Vec<T> {
     }
 }
 
+/// The names of an entry's tags.
+pub fn tags_from_json(text: &str) -> Vec<String> {
+    from_json::<CategoryJson>(text).into_iter().map(|json| json.label.unwrap_or(json.term)).collect()
+}
+
 /// A moment as the database has it.
 pub fn moment(moment: DateTime<Utc>) -> String {
     moment.to_rfc3339_opts(SecondsFormat::Secs, true)

@@ -97,7 +97,8 @@ pub const MIGRATIONS: [&str; 5] = [
     // `held`: why an entry is not shown as new: `history`, `burst`, or `changed` and a code; null if it is.
     // `sifted` is the digest of the filters and of the entry that were compared, `sifted_out` what they said.
     // `address` is a hash of the page that an entry stands for, `link` holds those of all that its content links to:
-    // where the two meet is a mention. `term` holds hashes of an entry's telling words, `related` what they found.
+    // where the two meet is a mention. `term` holds hashes of an entry's telling words, `related` what they found;
+    // `is_read` tells that this is done, `vocabulary` how common words are (`terms.rs`).
     // `sighting` is each state in which an entry was seen; `forgotten` are keys of entries that were removed for good.
     // Of a source, `profile` is what it looked like when it was last trusted (JSON).
     "ALTER TABLE entry ADD COLUMN policy TEXT NOT NULL DEFAULT '';
@@ -128,6 +129,12 @@ pub const MIGRATIONS: [&str; 5] = [
         PRIMARY KEY (n, other)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX related_other ON related (other);
+    ALTER TABLE entry ADD COLUMN is_read INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX entry_unread ON entry (date, source, key) WHERE NOT is_read;
+    CREATE TABLE vocabulary (
+        n INTEGER PRIMARY KEY CHECK (n = 1),
+        counts BLOB NOT NULL
+    ) STRICT;
     CREATE TABLE sighting (
         n INTEGER NOT NULL REFERENCES entry (n) ON DELETE CASCADE,
         seen TEXT NOT NULL,

@@ -367,7 +367,7 @@ fn update(
             "UPDATE entry SET guid = ?2, published = ?3, updated = ?4, url = ?5, title = ?6, title_html = ?7,
                  authors = ?8, categories = ?9, enclosures = ?10, comments_url = ?11, language = ?12,
                  excerpt = ?13, words = ?14, digest = ?15, meta = ?16, policy = ?17,
-                 removed = NULL
+                 removed = NULL, is_read = 0
              WHERE n = ?1",
         )?
         .execute(params![

@@ -4,6 +4,7 @@ use crate::feed::{self, About, Arrival};
 use crate::fetch::{Memory, Moves, Validators, Visit};
 use crate::sanitize::{Cleaner, Entry};
 use chrono::{DateTime, Utc};
+use proptest::strategy::Strategy;
 use url::Url;
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -456,6 +457,112 @@ fn links_between_entries_are_known_and_follow_their_edits() {
         [("h", "https://a.example/", "<a href=\"https://a.example\">me</a>"), ("f", "https://a.example/f", "Yes.")];
     shelf.merge_as(&source("ada"), &posts(&home), true, NOW);
     assert_eq!(meet(&shelf), []);
+}
+
+impl Shelf {
+    /// Relates what is new, and gives what is related to what, by source and key.
+    fn relate(&mut self) -> Vec<(String, String)> {
+        let rows = self.archive.unread().unwrap();
+        let words = |one: Unread| {
+            let tags = one.tags.iter().map(String::as_str);
+            (one.n, Words::of(&one.title, tags, &one.content_html.to_text()))
+        };
+        let read: Vec<_> = self.archive.to_read(&rows).unwrap().into_iter().map(words).collect();
+        self.archive.relate(&read).unwrap();
+        let names: std::collections::HashMap<i64, String> = self
+            .archive
+            .entries()
+            .unwrap()
+            .into_iter()
+            .map(|one| (one.n, format!("{}/{}", one.source, one.key)))
+            .collect();
+        let related = self.archive.related().unwrap().into_iter();
+        let mut pairs: Vec<_> = related.map(|kin| (names[&kin.n].clone(), names[&kin.other].clone())).collect();
+        pairs.sort();
+        pairs
+    }
+}
+
+/// Posts about nothing in particular.
+const NOISE: [(&str, &str, &str); 4] = [
+    ("n1", "2026-10-01T10:00:00Z", "Bread with rye and patience"),
+    ("n2", "2026-10-02T10:00:00Z", "Trains between small stations"),
+    ("n3", "2026-10-03T10:00:00Z", "Watering tomatoes before breakfast"),
+    ("n4", "2026-10-04T10:00:00Z", "Repairing umbrellas without instructions"),
+];
+const MIRROR: (&str, &str, &str) = ("m", "2026-10-05T10:00:00Z", "Grinding telescope mirrors slowly");
+const TELESCOPE: (&str, &str, &str) = ("t", "2026-10-06T10:00:00Z", "Telescope mirrors gathering dust");
+
+#[test]
+fn what_shares_telling_words_is_related_both_ways_and_stays_so_until_it_is_edited() {
+    let mut shelf = shelf();
+    shelf.merge("ada", &NOISE, NOW);
+    shelf.merge("ada", &[MIRROR], NOW);
+    assert_eq!(shelf.relate(), []);
+    shelf.merge("bo", &[TELESCOPE], NOW);
+    let pair = ("ada/m".to_owned(), "bo/t".to_owned());
+    let both = [pair.clone(), (pair.1, pair.0)];
+    assert_eq!(shelf.relate(), both, "the older one knows the newer one, too");
+    assert_eq!(shelf.archive.unread().unwrap(), [0; 0], "what was read is not read again");
+    assert_eq!(shelf.relate(), both);
+    shelf.merge("bo", &[(TELESCOPE.0, TELESCOPE.1, "Bicycles gathering dust")], NOW);
+    assert_eq!(shelf.relate(), []);
+    shelf.merge("bo", &[TELESCOPE], NOW);
+    assert_eq!(shelf.relate(), both);
+}
+
+#[test]
+fn a_list_of_related_entries_has_an_end_and_half_of_it_is_by_others() {
+    let mut shelf = shelf();
+    let ids: Vec<String> = (0..200).map(|n| format!("p{n:03}")).collect();
+    let noise: Vec<_> = ids.iter().map(|id| (id.as_str(), MIRROR.1, id.as_str())).collect();
+    shelf.merge("noise", &noise[..100], NOW);
+    shelf.merge("noise", &noise[100..], NOW);
+    let of: Vec<_> = ids.iter().map(|id| (id.as_str(), MIRROR.1, MIRROR.2)).collect();
+    shelf.merge("ada", &of[..6], NOW);
+    shelf.merge("bo", &of[6..12], NOW);
+    let related = shelf.relate();
+    let of_one: Vec<&str> =
+        related.iter().filter(|(one, _)| one == "ada/p003").map(|(_, other)| other.as_str()).collect();
+    let own = of_one.iter().filter(|other| other.starts_with("ada/")).count();
+    assert_eq!((of_one.len(), own), (8, 4), "{of_one:?}");
+}
+
+#[test]
+fn what_is_related_goes_with_its_entry() {
+    let mut shelf = shelf();
+    shelf.merge("ada", &NOISE, NOW);
+    shelf.merge("bo", &[MIRROR, TELESCOPE], NOW);
+    assert_eq!(shelf.relate().len(), 2);
+    shelf.archive.connection.execute("DELETE FROM entry WHERE key = 'm'", []).unwrap();
+    assert_eq!(shelf.relate(), []);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(16))]
+    /// Feeds answer in any order.
+    #[test]
+    fn what_is_related_does_not_depend_on_who_answers_first(
+        posts in proptest::collection::vec((0usize..4, proptest::collection::vec(0usize..14, 2..6)), 4..40),
+        order in proptest::prelude::Just([0usize, 1, 2, 3]).prop_shuffle(),
+    ) {
+        const WORDS: [&str; 14] = ["mirror", "telescope", "comet", "bread", "train", "tomato", "umbrella", "harbour",
+            "lantern", "owl", "frost", "saturn", "brass", "moon"];
+        let texts: Vec<(usize, String, String, String)> = posts.iter().enumerate().map(|(n, (feed, words))| {
+            let text: Vec<&str> = words.iter().map(|word| WORDS[*word]).collect();
+            (*feed, format!("k{n:02}"), format!("2026-10-{:02}T10:00:00Z", n % 5 + 1), text.join(" "))
+        }).collect();
+        let related = |order: [usize; 4]| {
+            let mut shelf = shelf();
+            for feed in order {
+                let of: Vec<(&str, &str, &str)> = texts.iter().filter(|(of, ..)| *of == feed)
+                    .map(|(_, key, date, text)| (key.as_str(), date.as_str(), text.as_str())).collect();
+                shelf.merge(["ada", "bo", "cy", "di"][feed], &of, NOW);
+            }
+            shelf.relate()
+        };
+        proptest::prop_assert_eq!(related(order), related([0, 1, 2, 3]));
+    }
 }
 
 #[test]

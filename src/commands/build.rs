@@ -12,7 +12,7 @@ use super::gather::{self, Gathered, Moment};
 use super::interrupt::Interrupt;
 use super::orders::Selection;
 use super::outputs::{self, FromArchive, Interrupted};
-use super::{Ending, moments, removed, renew, sift};
+use super::{Ending, moments, relate, removed, renew, sift};
 use crate::archive::{Archive, EntryRecord, Lock, SourceRecord};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId, State};
@@ -56,6 +56,7 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
             Some(gather::gather(&config, &curation, &mut archive, &selection, moment, console)?)
         }
     };
+    relate::relate(&mut archive)?;
     if interrupt.came() {
         return Err(Failure::Interrupted(Interrupted.to_string()));
     }
@@ -65,6 +66,9 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     let sources = archive.sources()?;
     let mut timeline = timeline::merge(&config, &curation, &sources, entries, &content, now);
     timeline.find_mentions(&archive.links()?);
+    if config.planet.related > 0 {
+        timeline.find_related(&archive.related()?, config.planet.related);
+    }
     say_left_out(&timeline, console);
     let contents = FromArchive { bodies: archive.bodies(), stop: interrupt.flag() };
     let published = make(&config, &theme, &content, &renderer, (&timeline, &sources, &contents))?;

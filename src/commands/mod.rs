@@ -16,6 +16,7 @@ mod orders;
 mod outputs;
 mod prune;
 mod reading;
+mod relate;
 mod remarks;
 mod removed;
 mod rename;

@@ -84,6 +84,8 @@ pub struct Planet {
     pub items_per_page: usize,
     /// Items in the feeds that we publish.
     pub feed_items: usize,
+    /// Related posts on the page of an entry, at most.
+    pub related: usize,
     /// Posts with more words are folded on the river.
     pub fold_after_words: usize,
     /// Curly quotes and dashes in the editors' Markdown.

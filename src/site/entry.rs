@@ -31,6 +31,7 @@ impl Site<'_> {
             item: view,
             mentions: self.ties(item, &item.ties.mentions),
             mentioned_by: self.ties(item, &item.ties.mentioned_by),
+            related: self.ties(item, &item.ties.related),
             newer: at.checked_sub(1).map(|at| self.link_to(at)),
             older: (at + 1 < self.from.timeline.items.len()).then(|| self.link_to(at + 1)),
         };

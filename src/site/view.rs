@@ -309,6 +309,8 @@ pub struct EntryView {
     pub mentions: Vec<TieView>,
     /// Items of the planet that link to it, newest first.
     pub mentioned_by: Vec<TieView>,
+    /// Items that are about the same, the most related first.
+    pub related: Vec<TieView>,
     /// The next one towards today, of the whole timeline.
     pub newer: Option<LinkView>,
     /// The next one towards the beginning.

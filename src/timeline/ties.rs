@@ -1,11 +1,12 @@
-//! What items have to do with each other: who links to whom.
+//! What items have to do with each other: who links to whom, and what is about the same.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use url::Url;
 
 use super::{Item, Origin, Timeline};
-use crate::archive::{Links, PageHash};
+use crate::archive::{Kin, Links, PageHash};
 use crate::config::SourceId;
 
 /// Other items, as indices into the timeline's.
@@ -15,6 +16,8 @@ pub struct Ties {
     pub mentions: Vec<usize>,
     /// Those that link to it, newest first.
     pub mentioned_by: Vec<usize>,
+    /// Those that are about the same, the most related first.
+    pub related: Vec<usize>,
 }
 
 /// A page that more than half of a blog's posts link to is part of its furniture, if there are as many posts as this.
@@ -40,6 +43,31 @@ impl Timeline {
         for (from, to) in pairs {
             self.items[from].ties.mentions.push(to);
             self.items[to].ties.mentioned_by.push(from);
+        }
+    }
+
+    /// Finds out which items are related, up to `most` of each, half of these by the same author; but for those that a
+    /// mention connects, which are known to be.
+    pub fn find_related(&mut self, kin: &[Kin], most: usize) {
+        let places = self.rows();
+        let mut found: BTreeMap<usize, BTreeMap<usize, i64>> = BTreeMap::new();
+        let pairs = kin.iter().filter_map(|kin| Some((*places.get(&kin.n)?, *places.get(&kin.other)?, kin.worth)));
+        for (at, other, worth) in pairs.filter(|(at, other, _)| at != other) {
+            let known = found.entry(at).or_default().entry(other).or_default();
+            *known = worth.max(*known);
+        }
+        for (at, others) in found {
+            let ties = &self.items[at].ties;
+            let is_news = |other: &usize| !ties.mentions.contains(other) && !ties.mentioned_by.contains(other);
+            let mut others: Vec<(usize, i64)> = others.into_iter().filter(|(other, _)| is_news(other)).collect();
+            others.sort_by_key(|(other, worth)| (Reverse(*worth), *other));
+            let mut of_own = 0;
+            others.retain(|(other, _)| {
+                let is_own = self.items[*other].source() == self.items[at].source();
+                of_own += usize::from(is_own);
+                !is_own || of_own <= most / 2
+            });
+            self.items[at].ties.related = others.into_iter().take(most).map(|(other, _)| other).collect();
         }
     }
 
@@ -108,10 +136,10 @@ mod tests {
 
     /// Entries by row, source, day of November and address; and who links to which address.
     fn timeline(entries: &[(i64, &str, u32, &str)], links: &[(i64, &str)]) -> Timeline {
-        let page = |url: &str| PageHash::of(&Url::parse(url).unwrap()).unwrap();
+        let page = |url: &str| PageHash::of(&Url::parse(url).unwrap());
         let links = Links {
-            pages: entries.iter().map(|(n, _, _, url)| (page(url), *n)).collect(),
-            links: links.iter().map(|(n, url)| (*n, page(url))).collect(),
+            pages: entries.iter().filter_map(|(n, _, _, url)| Some((page(url)?, *n))).collect(),
+            links: links.iter().filter_map(|(n, url)| Some((*n, page(url)?))).collect(),
         };
         let entry = |(n, source, day, url): &(i64, &str, u32, &str)| {
             let record = record(source, &format!("{source}-{n}"), &format!("2026-11-{day:02}T10:00:00Z"), &[]);
@@ -167,6 +195,25 @@ mod tests {
         let page = |url: &str| PageHash::of(&Url::parse(url).unwrap()).unwrap();
         found.find_mentions(&Links { pages: vec![(page(copy), 2), (page(own), 1)], links: vec![(3, page(copy))] });
         assert_eq!(mentions(&found), ["bo-3 → ada-1"]);
+    }
+
+    #[test]
+    fn related_items_are_few_half_of_them_by_others_and_none_that_a_mention_connects() {
+        let (one, other) = ("https://a.example/1", "https://b.example/9");
+        let mut entries = vec![(1, "ada", 1, one), (9, "bo", 9, other)];
+        entries.extend((2..6).map(|n| (n, "ada", u32::try_from(n).unwrap(), "https://a.example/")));
+        entries.extend((6..9).map(|n| (n, "cy", u32::try_from(n).unwrap(), "https://c.example/")));
+        let kin = |other, worth| Kin { n: 1, other, worth };
+        let all = [kin(2, 90), kin(3, 80), kin(4, 70), kin(5, 60), kin(6, 50), kin(7, 50), kin(9, 99), kin(77, 99)];
+        let related = |all: &[Kin], most| {
+            let mut found = timeline(&entries, &[(9, one)]);
+            found.find_related(all, most);
+            let last = found.items.last().unwrap();
+            last.ties.related.iter().map(|at| found.items[*at].title().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(related(&all, 4), ["ada-2", "ada-3", "cy-7", "cy-6"], "the newer of two that are equal first");
+        assert_eq!(related(&all, 1), ["cy-7"]);
+        assert_eq!(related(&all[..4], 8), ["ada-2", "ada-3", "ada-4", "ada-5"]);
     }
 
     #[test]
