@@ -114,6 +114,10 @@ pub struct Entries {
     /// Take this for the present moment (RFC 3339); else the clock
     #[arg(long, value_name = "TIME", env = "ORRERY_NOW")]
     pub now: Option<String>,
+    /// Instead, the pages that entries of at least two blogs link to, most mentioned first: in the week that ends with
+    /// the newest entry, or from --since on and before --until
+    #[arg(long, conflicts_with_all = ["feed", "tag"])]
+    pub mentions: bool,
 }
 
 /// `orrery check`.

@@ -187,6 +187,7 @@ const CHANGES: &[(&str, &str)] = &[
     ("items_per_page = 10", "items_per_page = 7"),
     ("feed_items = 40", "feed_items = 5"),
     ("related = 4", "related = 1"),
+    ("mentions = 5", "mentions = 0"),
     ("fold_after_words = 350", "fold_after_words = 60"),
     ("smart_punctuation = true", "smart_punctuation = false"),
     ("language = \"fa\"", "language = \"ar\""),

@@ -25,7 +25,7 @@ impl PageHash {
     /// The pages that a text links to, each once, in order.
     pub fn linked_from(html: &SafeHtml) -> Vec<Self> {
         let page = |url: &str| Self::of(&Url::parse(url).ok()?);
-        let mut all: Vec<Self> = html.links().take(MOST_LINKS).filter_map(|(url, _)| page(&url)).collect();
+        let mut all: Vec<Self> = html.links().take(MOST_LINKS).filter_map(|link| page(&link.url)).collect();
         all.sort_unstable();
         all.dedup();
         all

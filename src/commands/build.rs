@@ -21,7 +21,7 @@ use crate::curation::{self, Curation};
 use crate::health::{self, Health};
 use crate::publish::{self, Published};
 use crate::render::Renderer;
-use crate::site::{self, Ingredients, NoContents, count};
+use crate::site::{self, Contents, Ingredients, NoContents, count};
 use crate::theme::{self, Theme};
 use crate::timeline::{self, Fate, Timeline};
 
@@ -56,7 +56,7 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
             Some(gather::gather(&config, &curation, &mut archive, &selection, moment, console)?)
         }
     };
-    relate::relate(&mut archive)?;
+    relate::relate(&mut archive, &interrupt.flag(), console)?;
     if interrupt.came() {
         return Err(Failure::Interrupted(Interrupted.to_string()));
     }
@@ -71,6 +71,10 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     }
     say_left_out(&timeline, console);
     let contents = FromArchive { bodies: archive.bodies(), stop: interrupt.flag() };
+    if let (Some(week), 1..) = (timeline.week(None), config.planet.mentions) {
+        timeline.mentioned = timeline.most_mentioned(week, |item| contents.content(item))?;
+        timeline.mentioned.truncate(config.planet.mentions);
+    }
     let published = make(&config, &theme, &content, &renderer, (&timeline, &sources, &contents))?;
     let seconds = started.elapsed().as_secs_f64();
     console.summary(&summary(&config, gathered.as_ref(), &timeline, published, seconds))?;

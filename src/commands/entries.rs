@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::console::Console;
 use super::failure::Failure;
-use super::{Ending, explain, moments, sift};
+use super::{Ending, explain, mentions, moments, sift};
 use crate::archive::{Archive, Body, EntryRecord};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config};
@@ -20,6 +20,9 @@ pub fn entries(cli: &Cli, arguments: &cli::Entries, console: &mut Console<'_>) -
     let now = moments::now(arguments.now.as_deref(), true)?;
     if let Some(asked) = &arguments.explain {
         return explain::explain(asked, &config, &curation, now, console);
+    }
+    if arguments.mentions {
+        return mentions::mentions(&config, &curation, arguments, now, console);
     }
     let wanted = Wanted::of(arguments, &config)?;
     let archive = Archive::open_to_read(&config.planet.archive)?;

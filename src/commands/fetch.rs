@@ -36,7 +36,7 @@ pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Re
     say_renewed(renew::renew(&config, &mut archive)?, console);
     let moment = Moment { now, stop: interrupt.flag() };
     let gathered = gather::gather(&config, &curation, &mut archive, &selection, moment, console)?;
-    relate::relate(&mut archive)?;
+    relate::relate(&mut archive, &interrupt.flag(), console)?;
     console.summary(&format!("{} in {:.1} s", gathered.summary(), started.elapsed().as_secs_f64()))?;
     Ok(if interrupt.came() { Ending::Interrupted } else { Ending::Done })
 }

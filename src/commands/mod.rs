@@ -11,6 +11,7 @@ mod failure;
 mod fetch;
 mod gather;
 mod interrupt;
+mod mentions;
 mod moments;
 mod orders;
 mod outputs;

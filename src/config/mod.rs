@@ -86,6 +86,8 @@ pub struct Planet {
     pub feed_items: usize,
     /// Related posts on the page of an entry, at most.
     pub related: usize,
+    /// The most mentioned pages of the week on the home page, at most.
+    pub mentions: usize,
     /// Posts with more words are folded on the river.
     pub fold_after_words: usize,
     /// Curly quotes and dashes in the editors' Markdown.

@@ -47,6 +47,7 @@ pub struct Planet {
     pub items_per_page: Option<Spanned<i64>>,
     pub feed_items: Option<Spanned<i64>>,
     pub related: Option<Spanned<i64>>,
+    pub mentions: Option<Spanned<i64>>,
     pub fold_after_words: Option<Spanned<i64>>,
     pub smart_punctuation: Option<bool>,
     #[serde(default)]

@@ -5,12 +5,26 @@ use std::borrow::Cow;
 
 use url::Url;
 
+use super::text;
+
 /// Marks that follow readers, beside `utm_...`: one page has one address without them.
 const MARKS: &[&str] =
     &["fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "_hsenc", "_hsmi"];
 
-/// A link: where it leads, and its words as HTML.
-pub type Link<'a> = (Cow<'a, str>, &'a str);
+/// A link.
+#[derive(Clone, Debug)]
+pub struct Link<'a> {
+    /// Where it leads.
+    pub url: Cow<'a, str>,
+    html: &'a str,
+}
+
+impl Link<'_> {
+    /// Its words as text.
+    pub fn words(&self) -> String {
+        text::of_html(self.html)
+    }
+}
 
 /// All links of the web, in their order.
 pub fn links(html: &str) -> impl Iterator<Item = Link<'_>> {
@@ -20,9 +34,9 @@ pub fn links(html: &str) -> impl Iterator<Item = Link<'_>> {
             let (_, from) = rest.split_once("<a ")?;
             let (tag, after) = from.split_once('>')?;
             rest = after;
-            let words = after.split("</a>").next().unwrap_or_default();
+            let html = after.split("</a>").next().unwrap_or_default();
             if let Some(href) = value(tag, "href").filter(|href| href.starts_with("http")) {
-                return Some((htmlize::unescape_attribute(href), words));
+                return Some(Link { url: htmlize::unescape_attribute(href), html });
             }
         }
     })
@@ -66,9 +80,8 @@ mod tests {
         let html = "<p title=\"<a href=\">x</p><a title=\"x href=\" href=\"https://a.example/?a&amp;b\" rel=\"nofollow\">one \
                     <em>two</em></a><a href=\"mailto:x@y.example\">m</a><a id=\"e\">n</a><a href=\"#f\">f</a>\
                     <abbr>x</abbr><a href=\"http://b.example/\">b</a>";
-        let found: Vec<(String, &str)> = links(html).map(|(url, words)| (url.into_owned(), words)).collect();
-        let expected = [("https://a.example/?a&b", "one <em>two</em>"), ("http://b.example/", "b")];
-        assert_eq!(found, expected.map(|(url, words)| (url.to_owned(), words)));
+        let found: Vec<String> = links(html).map(|link| format!("{} {}", link.url, link.words())).collect();
+        assert_eq!(found, ["https://a.example/?a&b one two", "http://b.example/ b"]);
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl SafeHtml {
         text::of_html(&self.0)
     }
 
-    /// Where its links lead on the web, and their words as HTML; in their order.
+    /// Its links to the web, in their order.
     pub fn links(&self) -> impl Iterator<Item = Link<'_>> {
         links::links(&self.0)
     }

@@ -232,6 +232,11 @@ impl Site<'_> {
         (contributor.map(|one| &one.id) != Some(&other.id)).then_some(LinkView { title: badge.name, url: badge.url })
     }
 
+    pub(super) fn contributor_link(&self, source: &SourceId) -> Option<LinkView> {
+        let badge = self.badge(self.from.timeline.contributor_of(source)?);
+        Some(LinkView { title: badge.name, url: badge.url })
+    }
+
     fn tag_link(&self, key: &TagKey) -> Option<LinkView> {
         let tag = self.named_tag(key, self.from.timeline.tags.get(key)?);
         Some(LinkView { title: tag.name, url: tag.url })

@@ -69,6 +69,10 @@ impl Site<'_> {
                 None => self.from.timeline.updated().map(|moment| words::time(moment, planet.timezone)),
                 Some(_) => None,
             },
+            most_mentioned: match sheet.number {
+                None => self.most_mentioned(),
+                Some(_) => Vec::new(),
+            },
             latest_issue: latest_issue.map(|at| self.line(at, contents)),
         };
         Ok((head, BodyView::River(Box::new(body))))

@@ -294,10 +294,24 @@ pub struct RiverView {
     pub days: Vec<DayView>,
     /// The pages before and after.
     pub pagination: PaginationView,
+    /// The pages that most contributors linked to in the week that ends with the newest item, if the owner asks for them;
+    /// on the home page alone.
+    pub most_mentioned: Vec<MentionedView>,
     /// The newest issue, to be announced at the side of the home page.
     pub latest_issue: Option<ItemView>,
     /// When the newest item appeared: never the time of the build. On the home page alone.
     pub updated: Option<TimeView>,
+}
+
+/// A page that several contributors link to.
+#[derive(Clone, Debug, Serialize)]
+pub struct MentionedView {
+    /// The title of an item, else words with which it was linked.
+    pub title: String,
+    /// Our own page about an item; else where it is, absolute.
+    pub url: String,
+    /// Who links to it: names and pages, by name.
+    pub by: Vec<LinkView>,
 }
 
 /// `entry.html`: an entry or one of the planet's own posts.

@@ -7,6 +7,7 @@ mod fate;
 mod filter;
 mod fold;
 mod item;
+mod mentioned;
 mod people;
 mod river;
 mod statistics;
@@ -18,7 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 
-use crate::archive::{EntryRecord, SourceRecord};
+use crate::archive::{EntryRecord, PageHash, SourceRecord};
 use crate::config::{Config, SourceId};
 use crate::content::Content;
 use crate::curation::Curation;
@@ -28,6 +29,7 @@ pub use contributors::Contributor;
 pub use fate::{Cause, Fate, corrected, judge};
 pub use filter::{condition_with_content, reads_content};
 pub use item::{Item, Origin};
+pub use mentioned::Mentioned;
 pub use river::River;
 pub use statistics::{Statistics, Week};
 pub use tags::{Tag, TagKey};
@@ -54,6 +56,10 @@ pub struct Timeline {
     pub tags: BTreeMap<TagKey, Tag>,
     /// What can be counted.
     pub statistics: Statistics,
+    /// What is mentioned most, for the home page; none unless the owner asks for it.
+    pub mentioned: Vec<Mentioned>,
+    /// The items that pages are, once mentions have been found.
+    pages: HashMap<PageHash, usize>,
     /// Where each person and each source's contributor stands among `contributors`.
     places: HashMap<SourceId, usize>,
 }
@@ -103,7 +109,7 @@ pub fn merge(
     let zone = config.planet.timezone;
     let today = now.with_timezone(&zone).date_naive();
     let statistics = statistics::of(&items, &contributors, &blogs, today, zone);
-    Timeline { items, river, pinned, left_out, contributors, blogs, tags, statistics, places }
+    Timeline { items, river, pinned, left_out, contributors, blogs, tags, statistics, places, ..Timeline::default() }
 }
 
 /// The total order of the timeline.

@@ -44,6 +44,7 @@ impl Timeline {
             self.items[from].ties.mentions.push(to);
             self.items[to].ties.mentioned_by.push(from);
         }
+        self.pages = pages;
     }
 
     /// Finds out which items are related, up to `most` of each, half of these by the same author; but for those that a

@@ -85,6 +85,7 @@ impl Check<'_> {
             items_per_page: self.number(typed.items_per_page.as_ref(), "items_per_page", 10, 1..=500),
             feed_items: self.number(typed.feed_items.as_ref(), "feed_items", 40, 1..=1000),
             related: self.number(typed.related.as_ref(), "related", 4, 0..=8),
+            mentions: self.number(typed.mentions.as_ref(), "mentions", 0, 0..=20),
             fold_after_words: self.number(typed.fold_after_words.as_ref(), "fold_after_words", 350, 20..=1_000_000),
             smart_punctuation: typed.smart_punctuation.unwrap_or(true),
             on_removal: typed.on_removal,
