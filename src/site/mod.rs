@@ -49,7 +49,7 @@ pub struct Ingredients<'a> {
 }
 
 /// Raised whenever the same plan would become other views or feeds than before: makes every page be made again.
-pub const VIEW_VERSION: u32 = 4;
+pub const VIEW_VERSION: u32 = 5;
 
 /// The plan.
 pub struct Site<'a> {

@@ -44,6 +44,7 @@ pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String>) -> Vec
     let mut also_in: HashMap<usize, Vec<SourceId>> = HashMap::new();
     let mut copies: HashMap<usize, Vec<i64>> = HashMap::new();
     let mut hidden = vec![false; items.len()];
+    let mut free = vec![false; items.len()];
     for group in groups.larger_than_one() {
         let shown = *group.iter().min_by_key(|at| rank(at)).expect("a group has members");
         let mut others: Vec<SourceId> = group.iter().filter_map(|at| items[*at].source().cloned()).collect();
@@ -53,12 +54,15 @@ pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String>) -> Vec
         let rows = group.iter().filter(|at| **at != shown).filter_map(|at| Some(entry(&items[*at])?.n));
         copies.insert(shown, rows.collect());
         also_in.insert(shown, others);
+        // What came by one feed in its time is not held for coming by another one in a flood.
+        free[shown] = group.iter().any(|at| items[*at].held.is_none());
         group.iter().filter(|at| **at != shown).for_each(|at| hidden[*at] = true);
     }
     let keep = |(at, item): (usize, Item)| {
         let also_in = also_in.remove(&at).unwrap_or_default();
         let copies = copies.remove(&at).unwrap_or_default();
-        (!hidden[at]).then_some(Item { also_in, copies, ..item })
+        let held = item.held.clone().filter(|_| !free[at]);
+        (!hidden[at]).then_some(Item { also_in, copies, held, ..item })
     };
     items.into_iter().enumerate().filter_map(keep).collect()
 }
@@ -222,6 +226,16 @@ mod tests {
             assert_eq!(shown(items()), ["ada+acme"], "{ada:?} {acme:?}");
             assert_eq!(shown(items().into_iter().rev().collect()), ["ada+acme"], "{ada:?} {acme:?}");
         }
+    }
+
+    #[test]
+    fn what_came_in_time_by_one_feed_is_not_held_for_the_flood_of_another() {
+        let ada = || post("ada", 2, "https://ada.example/x", "Mirror", TEXT);
+        let acme = || post("acme", 2, "https://ada.example/x", "Mirror", TEXT);
+        let held = |item: Item| Item { held: Some(crate::archive::Held::History), ..item };
+        let is_held = |items: Vec<Item>| fold(items, home)[0].held.is_some();
+        assert!(!is_held(vec![held(ada()), acme()]) && !is_held(vec![ada(), held(acme())]));
+        assert!(is_held(vec![held(ada()), held(acme())]));
     }
 
     #[test]
