@@ -33,6 +33,10 @@ pub enum Command {
     Fetch(Fetch),
     /// Print the entries of the archive, one JSON object a line, newest first
     Entries(Entries),
+    /// Write the whole archive as one document, to carry it to another machine or version
+    Export(Export),
+    /// Make the archive from a document that `export` wrote, in either format
+    Import(Import),
     /// Read feeds now, without touching the archive, and say what is in them and what is wrong
     Check(Check),
     /// Say what the archive has of feeds that are no longer in feeds.toml; with --yes, remove it for good
@@ -118,6 +122,37 @@ pub struct Entries {
     /// the newest entry, or from --since on and before --until
     #[arg(long, conflicts_with_all = ["feed", "tag"])]
     pub mentions: bool,
+}
+
+/// `orrery export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// How to write it; nothing is lost in either
+    #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
+    pub format: ExportFormat,
+    /// Write it to this file, which appears when it is whole, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How `export` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// JSON lines: one object for each row of the archive
+    Jsonl,
+    /// Atom 1.0, which other programs read; the rows stand in elements of its own
+    Atom,
+}
+
+/// `orrery import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What `orrery export` wrote, by this version or an older one
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Take the place of an archive that is in use; a copy of it is kept beside it
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `orrery check`.

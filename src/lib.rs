@@ -23,3 +23,4 @@ pub mod site;
 pub mod syndicate;
 pub mod theme;
 pub mod timeline;
+pub mod transfer;

@@ -22,6 +22,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("render", &["diagnostic", "site", "theme"], &[]),
     ("syndicate", &["config", "feed", "sanitize", "site", "timeline"], &[]),
     ("publish", &["site"], &["reads files", "writes files"]),
+    ("transfer", &["archive", "sanitize"], &[]),
     ("cli", &[], &[]),
     (
         "commands",
@@ -43,6 +44,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "syndicate",
             "theme",
             "timeline",
+            "transfer",
         ],
         &["reads files", "writes files", "clock", "stopwatch", "environment", "terminal"],
     ),

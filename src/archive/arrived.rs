@@ -58,10 +58,10 @@ struct RelatedJson {
 }
 
 /// zstd's first bytes (RFC 8878, section 3.1.1): what is older is JSON as it is.
-const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+pub(super) const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// Packed to about a third; higher levels win little on texts of some kilobytes.
-const LEVEL: i32 = 3;
+pub(super) const LEVEL: i32 = 3;
 
 /// What arrived as the database has it.
 pub fn pack(arrived: &Arrived) -> Vec<u8> {

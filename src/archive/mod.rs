@@ -14,7 +14,10 @@ mod related;
 mod relating;
 mod removal;
 mod rename;
+mod restore;
+mod rows;
 mod schema;
+mod snapshot;
 mod store;
 mod terms;
 
@@ -33,6 +36,9 @@ pub use record::{EntryRecord, SourceRecord};
 pub use related::{Kin, Unread};
 pub use removal::Holding;
 pub use rename::Renamed;
+pub use restore::{RestoreError, Restoring};
+pub use rows::Row;
+pub use snapshot::Snapshot;
 pub use store::{Delivery, Merged, Sifted};
 pub use terms::Words;
 
@@ -89,14 +95,23 @@ impl Archive {
     /// # Errors
     /// See [`ArchiveError`].
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
+        let mut archive = Self::open_as_it_is(path)?;
+        archive.bring_up_to_date()?;
+        Ok(archive)
+    }
+
+    /// The same, whatever version it has that we know.
+    fn open_as_it_is(path: &Path) -> Result<Self, ArchiveError> {
         if let Some(directory) = path.parent() {
             std::fs::create_dir_all(directory).map_err(|error| ArchiveError::io(directory, &error))?;
         }
         let connection = Connection::open(path).map_err(|error| ArchiveError::from_sqlite(path, &error))?;
-        let mut archive = Self { connection, path: path.to_owned() };
+        let archive = Self { connection, path: path.to_owned() };
         archive.prepare().map_err(|error| ArchiveError::from_sqlite(path, &error))?;
-        archive.bring_up_to_date()?;
-        Ok(archive)
+        match archive.version()? {
+            version if version > schema::VERSION => Err(archive.newer(version)),
+            _ => Ok(archive),
+        }
     }
 
     /// Opens an archive that exists, for reading alone.
@@ -127,9 +142,6 @@ impl Archive {
 
     fn bring_up_to_date(&mut self) -> Result<(), ArchiveError> {
         let version = self.version()?;
-        if version > schema::VERSION {
-            return Err(self.newer(version));
-        }
         schema::migrate(&mut self.connection, version).map_err(|error| ArchiveError::from_sqlite(&self.path, &error))
     }
 

@@ -160,10 +160,15 @@ pub fn migrate(connection: &mut Connection, version: u32) -> rusqlite::Result<()
         return Ok(());
     }
     let transaction = connection.transaction()?;
-    for step in &MIGRATIONS[version as usize..] {
-        transaction.execute_batch(step)?;
-    }
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.pragma_update(None, "user_version", VERSION)?;
+    advance(&transaction, version, VERSION)?;
     transaction.commit()
+}
+
+/// Takes the steps from one version to another, within a transaction.
+pub fn advance(connection: &Connection, from: u32, to: u32) -> rusqlite::Result<()> {
+    for step in &MIGRATIONS[from as usize..to as usize] {
+        connection.execute_batch(step)?;
+    }
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", to)
 }

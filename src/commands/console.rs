@@ -47,6 +47,11 @@ impl<'a> Console<'a> {
         self.volume = volume;
     }
 
+    /// Where results go, for those that come as bytes.
+    pub fn out(&mut self) -> &mut dyn Write {
+        &mut *self.out
+    }
+
     /// A result.
     pub fn result(&mut self, line: &str) -> io::Result<()> {
         writeln!(self.out, "{line}")
@@ -55,15 +60,7 @@ impl<'a> Console<'a> {
     /// A result in JSON. Characters that would steer a terminal or turn its text around are escaped; JSON has them
     /// only inside of strings.
     pub fn json(&mut self, line: &str) -> io::Result<()> {
-        let is_harmful = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        let escaped = |c: char| match is_harmful(c) {
-            true => format!("\\u{:04x}", c as u32),
-            false => c.to_string(),
-        };
-        match line.contains(is_harmful) {
-            true => writeln!(self.out, "{}", line.chars().map(escaped).collect::<String>()),
-            false => writeln!(self.out, "{line}"),
-        }
+        writeln!(self.out, "{}", sanitize::harmless_json(line))
     }
 
     /// A result that nobody asked for.

@@ -23,6 +23,7 @@ mod removed;
 mod rename;
 mod renew;
 mod sift;
+mod transfer;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -61,6 +62,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>, out: &mut dyn Write, err: 
         Command::Build(arguments) => build::build(&cli, arguments, &mut console),
         Command::Fetch(arguments) => fetch::fetch(&cli, arguments, &mut console),
         Command::Entries(arguments) => entries::entries(&cli, arguments, &mut console),
+        Command::Export(arguments) => transfer::export(&cli, arguments, &mut console),
+        Command::Import(arguments) => transfer::import(&cli, arguments, &mut console),
         Command::Check(arguments) => check::check(&cli, arguments, &mut console),
         Command::Prune(arguments) => prune::prune(&cli, arguments, &mut console),
         Command::Rename(arguments) => rename::rename(&cli, arguments, &mut console),

@@ -50,7 +50,7 @@ pub use describe::describe;
 pub use links::{Link, canonical};
 pub use players::origins as player_origins;
 pub use safe_html::{EditorHtml, SafeHtml};
-pub use text::{clean_block, clean_line};
+pub use text::{clean_block, clean_line, harmless_json};
 
 /// Raised whenever the same markup would be cleaned differently than before: every entry is cleaned again then.
 pub const POLICY_VERSION: u32 = 4;

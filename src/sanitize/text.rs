@@ -44,6 +44,22 @@ pub fn readable(text: &str) -> Cow<'_, str> {
     text.chars().map(spaced).filter(|c| !is_odd(*c)).collect::<String>().into()
 }
 
+/// JSON on one line with the characters escaped that [`clean_line`] takes out; JSON has them only inside of strings.
+pub fn harmless_json(line: &str) -> Cow<'_, str> {
+    let is_escaped = |c: char| is_harmful(c) || c.is_control();
+    if !line.contains(is_escaped) {
+        return line.into();
+    }
+    let mut escaped = String::with_capacity(line.len() + 16);
+    for c in line.chars() {
+        match is_escaped(c) {
+            true => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| escaped.push_str(&format!("\\u{unit:04x}"))),
+            false => escaped.push(c),
+        }
+    }
+    escaped.into()
+}
+
 /// Text as HTML.
 pub fn escape(text: &str) -> String {
     htmlize::escape_attribute(text).into_owned()
