@@ -181,7 +181,8 @@ pub fn moment(moment: DateTime<Utc>) -> String {
     moment.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-pub(super) fn parsed(text: Option<String>) -> Option<DateTime<Utc>> {
+/// A moment out of the database.
+pub fn parsed(text: Option<String>) -> Option<DateTime<Utc>> {
     Some(DateTime::parse_from_rfc3339(&text?).ok()?.to_utc())
 }
 

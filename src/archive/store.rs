@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
 use super::identity::{self, Known, Looks};
 use super::record::{Lists, moment, schedule_to_json};
-use super::{Archive, ArchiveError, Held, arrived, held, links};
+use super::{Archive, ArchiveError, Held, arrived, held, links, retain};
 use crate::config::{OnDelete, OnFuture, Source, SourceId};
 use crate::feed::About;
 use crate::fetch::Memory;
@@ -90,6 +90,9 @@ impl Archive {
             let mut sorted: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
             sorted.sort_by_key(|(_, entry)| (Reverse(entry.published), &entry.key));
             for (position, entry) in sorted {
+                if retain::is_past(transaction, source, entry, now)? {
+                    continue;
+                }
                 let (n, change) =
                     merge_entry(transaction, &known, (source, entry), position, now, suspicion.is_some())?;
                 mentioned.insert(n);

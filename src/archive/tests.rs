@@ -359,6 +359,45 @@ fn each_state_in_which_an_entry_was_seen_is_kept() {
 }
 
 #[test]
+fn a_source_that_is_forgotten_leaves_nothing_behind() {
+    let keeps = Source { keep: config::Keep::Entries(1), ..source("ada") };
+    let mut shelf = shelf();
+    let all = [("1", "2026-10-01T10:00:00Z", "First"), ("2", "2026-10-02T10:00:00Z", "Second")];
+    shelf.merge_as(&keeps, &entries(&all), true, NOW);
+    shelf.merge("bo", &all, NOW);
+    shelf.archive.retain(&keeps, at(NOW)).unwrap();
+    shelf.merge_as(&keeps, &entries(&all), true, NOW);
+    assert_eq!(shelf.titles(), ["Second", "Second", "First"]);
+    assert_eq!(shelf.archive.forget_source(&keeps.id).unwrap(), 1);
+    assert_eq!(shelf.titles(), ["Second", "First"], "those of the other stay");
+    for table in ["source WHERE id", "forgotten WHERE source"] {
+        let sql = format!("SELECT count(*) FROM {table} = 'ada'");
+        let rows: i64 = shelf.archive.connection.query_row(&sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(rows, 0, "{table}");
+    }
+    let bodies: i64 = shelf.archive.connection.query_row("SELECT count(*) FROM body", [], |row| row.get(0)).unwrap();
+    assert_eq!(bodies, 2);
+    assert_eq!(shelf.merge_as(&keeps, &entries(&all), true, NOW).new, 2);
+}
+
+#[test]
+fn an_id_under_which_a_blog_has_one_post_after_another_is_not_forgotten() {
+    let keeps = Source { keep: config::Keep::Entries(2), ..source("ada") };
+    let mut shelf = shelf();
+    for day in 10..20 {
+        let (link, title, date) =
+            (format!("http://a.example/{day}"), format!("Post {day}"), format!("2026-10-{day}T10:00:00Z"));
+        let text = format!(
+            "<entry><id>x</id><link href=\"{link}\"/><title>{title}</title><published>{date}</published><summary>Of {day}.</summary></entry>"
+        );
+        let today = read(&format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{text}</feed>"));
+        shelf.merge_as(&keeps, &today, true, NOW);
+        shelf.archive.retain(&keeps, at(NOW)).unwrap();
+    }
+    assert_eq!(shelf.titles(), ["Post 19", "Post 18"]);
+}
+
+#[test]
 fn an_archive_of_a_newer_version_is_refused_and_left_alone() {
     let Shelf { archive, directory } = shelf();
     archive.connection.pragma_update(None, "user_version", 99).unwrap();

@@ -12,7 +12,7 @@ use super::gather::{self, Gathered, Moment};
 use super::interrupt::Interrupt;
 use super::orders::Selection;
 use super::outputs::{self, FromArchive, Interrupted};
-use super::{Ending, moments, relate, removed, renew, sift};
+use super::{Ending, moments, relate, removed, renew, retain, sift};
 use crate::archive::{Archive, EntryRecord, Lock, SourceRecord};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId, State};
@@ -59,6 +59,9 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     relate::relate(&mut archive, &interrupt.flag(), console)?;
     if interrupt.came() {
         return Err(Failure::Interrupted(Interrupted.to_string()));
+    }
+    if gathered.is_some() {
+        retain::retain(&config, &mut archive, now, console)?;
     }
     let mut entries = archive.entries()?;
     sift::sift(&config, &curation, &mut archive, &mut entries)?;

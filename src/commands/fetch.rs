@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::gather::{self, Moment};
 use super::interrupt::Interrupt;
 use super::orders::{self, Selection};
-use super::{Ending, moments, relate, remarks, removed, renew};
+use super::{Ending, moments, relate, remarks, removed, renew, retain};
 use crate::archive::{Archive, Lock};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId, State};
@@ -37,6 +37,9 @@ pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Re
     let moment = Moment { now, stop: interrupt.flag() };
     let gathered = gather::gather(&config, &curation, &mut archive, &selection, moment, console)?;
     relate::relate(&mut archive, &interrupt.flag(), console)?;
+    if !interrupt.came() {
+        retain::retain(&config, &mut archive, now, console)?;
+    }
     console.summary(&format!("{} in {:.1} s", gathered.summary(), started.elapsed().as_secs_f64()))?;
     Ok(if interrupt.came() { Ending::Interrupted } else { Ending::Done })
 }

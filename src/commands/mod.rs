@@ -22,6 +22,7 @@ mod remarks;
 mod removed;
 mod rename;
 mod renew;
+mod retain;
 mod sift;
 mod transfer;
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::failure::Failure;
 use crate::archive::SourceRecord;
-use crate::config::{Config, Location, Login, Source, SourceId, State, without_credentials};
+use crate::config::{Config, Keep, Location, Login, Source, SourceId, State, without_credentials};
 use crate::diagnostic::Diagnostic;
 use crate::feed;
 use crate::fetch::{Credentials, Memory, Order};
@@ -140,8 +140,13 @@ pub fn base(source: &Source, config: &Config) -> url::Url {
 pub fn reader(source: &Source, config: &Config) -> String {
     let version = feed::READER_VERSION;
     let most = config.fetch.max_entries;
+    // What was too old to be taken in may not be any more.
+    let keep = match source.keep {
+        Keep::Forever => String::new(),
+        keep => format!(" {keep}"),
+    };
     match source.location {
-        Location::Web(_) => format!("{version} {most}"),
-        Location::File(_) => format!("{version} {most} {}", base(source, config)),
+        Location::Web(_) => format!("{version} {most}{keep}"),
+        Location::File(_) => format!("{version} {most}{keep} {}", base(source, config)),
     }
 }

@@ -6,6 +6,7 @@
 
 mod author;
 mod filter;
+mod keep;
 mod meaning;
 mod patch;
 mod state;
@@ -24,6 +25,7 @@ use crate::diagnostic::Diagnostic;
 
 pub use author::Author;
 pub use filter::{Field, Filter, Pattern};
+pub use keep::Keep;
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
 pub use patch::with_url;
 pub use state::{OnRemoval, State};
@@ -202,6 +204,8 @@ pub struct Source {
     pub pace: Pace,
     /// Which of its entries are shown.
     pub filter: Filter,
+    /// How long the archive keeps its entries.
+    pub keep: Keep,
     /// How it is asked.
     pub manners: Manners,
     /// How much of its entries is shown.

@@ -60,6 +60,7 @@ const MISTAKES: &[(&str, (usize, usize), &str)] = &[
     ("[[feed]]\nid = \"a b\"\nurl = \"x\"", (5, 6), "a-z, 0-9 and -, up to 64 of them; for instance \"a-b\""),
     ("[[feed]]\nid = \"a\"", (4, 1), "missing field `url`"),
     ("[feed_defaults]\ncontent = \"all\"", (5, 11), "`content` is one of \"full\", \"summary\", \"title\""),
+    ("[feed_defaults]\nkeep = \"2 yers\"", (5, 8), "write \"forever\", an age such as \"730 days\""),
     ("[feed_defaults]\nembed_hosts = [\"https://x.example/\"]", (5, 16), "write the host alone"),
     ("[feed_defaults]\nkeep_boilerplate = [\"relatd\"]", (5, 21), "did you mean \"related\"?"),
     ("[feed_defaults]\nremove = [\"div > p\"]", (5, 11), "`div > p` is not understood"),

@@ -109,6 +109,7 @@ pub struct FeedDefaults {
     pub burst: Option<Spanned<i64>>,
     pub per_day: Option<Spanned<i64>>,
     pub on_future: Option<Spanned<String>>,
+    pub keep: Option<Spanned<String>>,
     pub content: Option<Spanned<String>>,
     pub content_in_feeds: Option<Spanned<String>>,
     pub images: Option<bool>,
@@ -150,6 +151,7 @@ pub struct Feed {
     pub on_future: Option<Spanned<String>>,
     #[serde(default)]
     pub filter: Filter,
+    pub keep: Option<Spanned<String>>,
     pub user_agent: Option<Spanned<String>>,
     #[serde(default)]
     pub headers: BTreeMap<Spanned<String>, Spanned<String>>,

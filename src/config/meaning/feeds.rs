@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use super::{Check, stays_inside, to_json};
-use crate::config::{Location, OnFuture, Pace, Shares, Source, SourceId, Treatment, typed};
+use crate::config::{Keep, Location, OnFuture, Pace, Shares, Source, SourceId, Treatment, typed};
 
 impl Check<'_> {
     pub(super) fn sources(
@@ -20,6 +20,7 @@ impl Check<'_> {
         let default_pace = self.pace(&wishes, Pace::default());
         let default_shares = self.shares(&wishes, Shares::default());
         let default_treatment = self.treatment(&wishes, &Treatment::default());
+        let default_keep = self.keep(defaults.keep.as_ref()).unwrap_or_default();
         let default_extra = to_json(defaults.extra);
         let mut ids = BTreeMap::new();
         let mut addresses = BTreeMap::new();
@@ -40,6 +41,7 @@ impl Check<'_> {
             let shares = self.shares(&wishes, default_shares);
             let treatment = self.treatment(&wishes, &default_treatment);
             let filter = self.filter(&feed.filter);
+            let keep = self.keep(feed.keep.as_ref()).unwrap_or(default_keep);
             let mut extra = default_extra.clone();
             extra.extend(to_json(feed.extra));
             let (Some(id), Some(location)) = (id, location) else {
@@ -62,6 +64,7 @@ impl Check<'_> {
                 on_delete: feed.on_delete.unwrap_or(defaults.on_delete),
                 pace,
                 filter,
+                keep,
                 manners,
                 shares,
                 treatment,
@@ -94,6 +97,17 @@ impl Check<'_> {
             self.wrong(typed.span(), format!("{whose}'s id is made of a-z, 0-9 and -, up to 64 of them"), Some(help));
         }
         id
+    }
+
+    fn keep(&mut self, typed: Option<&Spanned<String>>) -> Option<Keep> {
+        let typed = typed?;
+        let keep = Keep::new(typed.as_ref());
+        if keep.is_none() {
+            let help =
+                "write \"forever\", an age such as \"730 days\" or \"2 years\", or a number such as \"500 entries\"";
+            self.wrong(typed.span(), format!("`keep` is not understood: `{}`", typed.as_ref()), Some(help.into()));
+        }
+        keep
     }
 
     fn location(&mut self, typed: &Spanned<String>) -> Option<Location> {
