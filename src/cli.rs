@@ -31,7 +31,7 @@ pub enum Command {
     Build(Build),
     /// Ask the feeds that are due and keep what is new in the archive, without making the site
     Fetch(Fetch),
-    /// Print the entries of the archive, one JSON object a line, newest first
+    /// Print or search the entries of the archive, one a line, newest first
     Entries(Entries),
     /// Write the whole archive as one document, to carry it to another machine or version
     Export(Export),
@@ -122,6 +122,28 @@ pub struct Entries {
     /// the newest entry, or from --since on and before --until
     #[arg(long, conflicts_with_all = ["feed", "tag"])]
     pub mentions: bool,
+    /// Only with all these words in title, authors, tags or text, in capitals or not; "words in quotation marks" stand
+    /// together
+    #[arg(long, value_name = "WORDS")]
+    pub search: Option<String>,
+    /// Only what stands for this page
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Only with this key, which tells an entry from the others of its feed
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = EntriesFormat::Json)]
+    pub format: EntriesFormat,
+}
+
+/// How `entries` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EntriesFormat {
+    /// For people: date, feed, title and address
+    Text,
+    /// For programs: all of an entry, one object a line
+    Json,
 }
 
 /// `orrery export`.

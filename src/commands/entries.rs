@@ -1,16 +1,19 @@
-//! `orrery entries`: the archive as JSON lines.
+//! `orrery entries`: the archive as JSON lines, or a line for people.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
+use url::Url;
 
 use super::console::Console;
 use super::failure::Failure;
+use super::search::Search;
 use super::{Ending, explain, mentions, moments, sift};
 use crate::archive::{Archive, Body, EntryRecord};
-use crate::cli::{self, Cli};
+use crate::cli::{self, Cli, EntriesFormat};
 use crate::config::{self, Config};
 use crate::curation;
 use crate::feed;
+use crate::sanitize;
 use crate::timeline::{self, TagKey};
 
 /// Prints the entries that fit.
@@ -27,15 +30,34 @@ pub fn entries(cli: &Cli, arguments: &cli::Entries, console: &mut Console<'_>) -
     let wanted = Wanted::of(arguments, &config)?;
     let archive = Archive::open_to_read(&config.planet.archive)?;
     let bodies = archive.bodies();
-    for mut record in archive.entries()?.into_iter().filter(|record| wanted.has(record, &config)) {
+    let records = archive.entries()?;
+    let mut found: Vec<&EntryRecord> = records.iter().filter(|record| wanted.has(record, &config)).collect();
+    if let Some(search) = &wanted.search {
+        found = search.among(found, &bodies)?;
+    }
+    for record in found {
+        let mut record = record.clone();
         sift::sift_entry(&config, &curation, &bodies, &mut record)?;
         let corrected = timeline::corrected(record.clone(), &curation);
         let source = config.source(record.source.as_str());
         let fate = timeline::judge(&corrected, source, &config, &curation, now).to_string();
-        let line = serde_json::to_string(&Line::of(&record, &bodies.get(record.n)?, &fate));
-        console.json(&line.map_err(|error| Failure::Machine(error.to_string()))?)?;
+        match arguments.format {
+            EntriesFormat::Text => console.result(&for_people(&record, &config))?,
+            EntriesFormat::Json => {
+                let line = serde_json::to_string(&Line::of(&record, &bodies.get(record.n)?, &fate));
+                console.json(&line.map_err(|error| Failure::Machine(error.to_string()))?)?;
+            }
+        }
     }
     Ok(Ending::Done)
+}
+
+/// Such as `2026-11-20 ada: The mirror is done <https://a.example/mirror>`.
+fn for_people(record: &EntryRecord, config: &Config) -> String {
+    let day = record.date.with_timezone(&config.planet.timezone).format("%Y-%m-%d");
+    let title = if record.title.is_empty() { &record.excerpt } else { &record.title };
+    let url = record.url.as_ref().map(|url| format!(" <{url}>")).unwrap_or_default();
+    sanitize::clean_line(&format!("{day} {}: {title}{url}", record.source))
 }
 
 /// Which entries are wanted.
@@ -44,6 +66,9 @@ struct Wanted {
     since: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
     tag: Option<TagKey>,
+    url: Option<String>,
+    key: Option<String>,
+    search: Option<Search>,
 }
 
 impl Wanted {
@@ -63,6 +88,9 @@ impl Wanted {
             since: moment("--since", &arguments.since)?,
             until: moment("--until", &arguments.until)?,
             tag,
+            url: arguments.url.as_deref().map(address).transpose()?,
+            key: arguments.key.clone(),
+            search: arguments.search.as_deref().map(Search::of).transpose()?,
         })
     }
 
@@ -75,7 +103,24 @@ impl Wanted {
             && self.since.is_none_or(|since| record.date >= since)
             && self.until.is_none_or(|until| record.date < until)
             && self.tag.as_ref().is_none_or(has_tag)
+            && self.key.as_ref().is_none_or(|key| record.key == *key)
+            && self.url.as_ref().is_none_or(|url| record.url.as_ref().map(sameness).as_ref() == Some(url))
     }
+}
+
+/// An address in the form in which it is compared.
+fn address(typed: &str) -> Result<String, Failure> {
+    let typed = typed.trim();
+    let parsed = Url::parse(typed).map_err(|error| {
+        Failure::Usage(format!("--url {typed}: this is not an address in full ({error}); write https://..."))
+    });
+    Ok(sameness(&parsed?))
+}
+
+/// Two addresses of one page are equal in this form: without the scheme, and without a slash at the end.
+fn sameness(url: &Url) -> String {
+    let text = url.as_str();
+    text.split_once("://").map_or(text, |(_, rest)| rest).trim_end_matches('/').to_owned()
 }
 
 /// An entry as it is printed.
@@ -109,7 +154,7 @@ impl<'a> Line<'a> {
             feed: record.source.as_str(),
             key: &record.key,
             id: record.guid.as_deref(),
-            url: record.url.as_ref().map(url::Url::as_str),
+            url: record.url.as_ref().map(Url::as_str),
             title: &record.title,
             title_html: record.title_html.as_str(),
             authors: &record.authors,
@@ -120,7 +165,7 @@ impl<'a> Line<'a> {
             language: record.language.as_deref(),
             categories: &record.categories,
             enclosures: &record.enclosures,
-            comments_url: record.comments_url.as_ref().map(url::Url::as_str),
+            comments_url: record.comments_url.as_ref().map(Url::as_str),
             words: record.words,
             fate,
             summary_html: body.summary_html.as_ref().map(|html| html.as_str()),

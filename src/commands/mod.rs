@@ -23,6 +23,7 @@ mod removed;
 mod rename;
 mod renew;
 mod retain;
+mod search;
 mod sift;
 mod transfer;
 

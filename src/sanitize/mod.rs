@@ -25,6 +25,7 @@ mod lazy;
 mod links;
 mod listings;
 mod pictures;
+mod plain;
 mod players;
 mod policy;
 mod safe_html;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use url::Url;
 
 use super::tree::ROOT;
-use super::{Link, embeds, excerpt, fragments, furnish, grow, headings, links, policy, text, write};
+use super::{Link, embeds, excerpt, fragments, furnish, grow, headings, links, plain, policy, text, write};
 
 /// HTML that has been cleaned. Only `sanitize` makes it; the archive may give back what it was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -51,6 +51,11 @@ impl SafeHtml {
     /// Its links to the web, in their order.
     pub fn links(&self) -> impl Iterator<Item = Link<'_>> {
         links::links(&self.0)
+    }
+
+    /// All its text, as fast as can be: for searching.
+    pub fn to_plain(&self) -> String {
+        plain::plain(&self.0)
     }
 
     /// Its beginning: about `words` words, ended with the block that they end in, all tags closed.
