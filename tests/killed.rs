@@ -183,3 +183,36 @@ fn a_run_may_be_killed_at_any_moment() {
         }
     }
 }
+
+#[test]
+fn an_import_that_is_killed_has_happened_as_a_whole_or_not_at_all() {
+    let server = Server::start();
+    server.set("/feed.xml", Reply::ok(feed("ada", 200)));
+    let feeds = [("ada", server.url("/feed.xml"))];
+    let (here, there) = (Planet::of(&feeds), Planet::of(&feeds));
+    here.fetch_at("18:00", &[]);
+    let exported = here.run(&["export"]).out;
+    std::fs::write(there.path("exported"), &exported).unwrap();
+    server.set("/feed.xml", Reply::ok(feed("ada", 0)));
+    there.fetch_at("18:00", &[]);
+    let before = there.run(&["export"]).out;
+    let (mut dice, mut unfinished) = (Dice(7), 0);
+    let copy = there.path("archive/orrery-before-import.db");
+    for _ in 0..30 {
+        let mut import = there.command(&["import", "--replace", "exported"]);
+        let mut import = import.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(dice.below(60_000)));
+        import.kill().unwrap();
+        import.wait().unwrap();
+        let found = there.run(&["export"]).out;
+        assert!(found == before || found == exported, "half of an import");
+        unfinished += usize::from(found == before);
+        let _ = std::fs::remove_file(&copy);
+        if found == exported {
+            std::fs::write(there.path("before"), &before).unwrap();
+            assert_eq!(there.run(&["import", "--replace", "before"]).status, 0);
+            std::fs::remove_file(&copy).unwrap();
+        }
+    }
+    assert!(unfinished > 0, "no import was killed");
+}

@@ -65,6 +65,9 @@ pub enum ArchiveError {
         /// Ours.
         known: u32,
     },
+    /// Written by an earlier version, and opened for reading alone.
+    #[error("{0} was written by an older Orrery; `orrery build --offline` brings it up to date")]
+    Older(String),
     /// Not a database of ours, or damaged.
     #[error(
         "{path} is not an archive of Orrery, or is damaged ({cause}); restore it from a backup, or move it away to begin a new one"
@@ -129,7 +132,8 @@ impl Archive {
         match archive.version()? {
             version if version == schema::VERSION => Ok(archive),
             version if version > schema::VERSION => Err(archive.newer(version)),
-            _ => Err(ArchiveError::Missing(path.display().to_string())),
+            0 => Err(ArchiveError::Missing(path.display().to_string())),
+            _ => Err(ArchiveError::Older(path.display().to_string())),
         }
     }
 

@@ -73,7 +73,13 @@ pub fn import(cli: &Cli, arguments: &cli::Import, console: &mut Console<'_>) -> 
     let incoming = transfer::read(BufReader::new(file)).map_err(failed)?;
     let _lock = Lock::take(archive)?;
     let kept = keep(archive, arguments.replace)?;
-    let restored = Archive::restore(archive, incoming.version, |restoring| incoming.each(|row| restoring.insert(row)));
+    let mut entries = 0;
+    let restored = Archive::restore(archive, incoming.version, |restoring| {
+        incoming.each(|row| {
+            entries += usize::from(row.table == "entry");
+            restoring.insert(row)
+        })
+    });
     if let Err(error) = restored {
         let _ = kept.map(std::fs::remove_file); // the archive is as it was
         return Err(failed(error));
@@ -81,7 +87,6 @@ pub fn import(cli: &Cli, arguments: &cli::Import, console: &mut Console<'_>) -> 
     if let Some(kept) = kept {
         console.note(&format!("what was in the archive before is in {}", kept.display()));
     }
-    let entries = Archive::open_to_read(archive)?.entries()?.len();
     console.summary(&format!("the archive is as exported, with {}", count(entries, "entry", "entries")))?;
     Ok(Ending::Done)
 }
@@ -111,7 +116,7 @@ fn keep(archive: &Path, may_replace: bool) -> Result<Option<PathBuf>, Failure> {
         )));
     }
     if copy.exists() {
-        let words = "is what another import took the place of; move it away first";
+        let words = "is there already, from an import before; move it away first";
         return Err(Failure::Usage(format!("{} {words}", copy.display())));
     }
     Archive::open(archive)?.copy_to(&copy)?;
