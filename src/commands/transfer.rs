@@ -72,7 +72,7 @@ pub fn import(cli: &Cli, arguments: &cli::Import, console: &mut Console<'_>) -> 
     };
     let incoming = transfer::read(BufReader::new(file)).map_err(failed)?;
     let _lock = Lock::take(archive)?;
-    let kept = keep(archive, arguments.replace)?;
+    let kept = keep(archive, arguments)?;
     let mut entries = 0;
     let restored = Archive::restore(archive, incoming.version, |restoring| {
         incoming.each(|row| {
@@ -92,7 +92,7 @@ pub fn import(cli: &Cli, arguments: &cli::Import, console: &mut Console<'_>) -> 
 }
 
 /// Copies what is in the archive at present, and says where to; refuses where the owner has not said that it may go.
-fn keep(archive: &Path, may_replace: bool) -> Result<Option<PathBuf>, Failure> {
+fn keep(archive: &Path, arguments: &cli::Import) -> Result<Option<PathBuf>, Failure> {
     let snapshot = match Snapshot::open(archive) {
         Err(ArchiveError::Missing(_)) => return Ok(None),
         snapshot => snapshot?,
@@ -107,11 +107,12 @@ fn keep(archive: &Path, may_replace: bool) -> Result<Option<PathBuf>, Failure> {
         Some(stem) => format!("{}-before-import.db", stem.to_string_lossy()),
         None => "before-import.db".into(),
     });
-    if !may_replace {
+    if !arguments.replace {
         return Err(Failure::Usage(format!(
             "{} is in use, with {entries}, and an import takes the place of all that is in it; \
-             `orrery import --replace` does that, and keeps a copy as {}",
+             `orrery import --replace {}` does that, and keeps a copy as {}",
             archive.display(),
+            arguments.file.display(),
             copy.display()
         )));
     }
