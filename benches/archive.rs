@@ -14,7 +14,7 @@ use std::process::Command;
 
 use chrono::{DateTime, Utc};
 use measure::Cost;
-use orrery::archive::{Archive, Delivery};
+use orrery::archive::{Archive, Delivery, Unread, Words};
 use orrery::config::{self, Config};
 use orrery::content::Content;
 use orrery::curation::Curation;
@@ -23,6 +23,7 @@ use orrery::fetch::Memory;
 use orrery::sanitize::Cleaner;
 use orrery::timeline;
 use prose::Prose;
+use rayon::prelude::*;
 use url::Url;
 
 const ENTRIES: usize = 100;
@@ -32,6 +33,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["take-in", path, feeds] => take_in(Path::new(path), feeds.parse().expect("a number")),
+        ["fill", path, feeds] => fill(Path::new(path), feeds.parse().expect("a number")),
         ["load", path, feeds] => load(Path::new(path), feeds.parse().expect("a number")),
         [feeds] => compare(feeds.parse().expect("how many feeds")),
         _ => compare(2_000),
@@ -71,6 +73,19 @@ fn fill(path: &Path, feeds: usize) {
     for feed in 0..feeds {
         merge(&mut archive, &config, feed, 0..ENTRIES);
     }
+    relate(&mut archive);
+}
+
+/// Relates what has come to what is there, as a run does.
+fn relate(archive: &mut Archive) {
+    for batch in archive.unread().expect("rows").chunks(4096) {
+        let words = |unread: Unread| {
+            let tags = unread.tags.iter().map(String::as_str);
+            (unread.n, Words::of(&unread.title, tags, &unread.content_html.to_text()))
+        };
+        let read: Vec<_> = archive.to_read(batch).expect("entries").into_par_iter().map(words).collect();
+        archive.relate(&read).expect("related");
+    }
 }
 
 fn take_in(path: &Path, feeds: usize) {
@@ -79,13 +94,16 @@ fn take_in(path: &Path, feeds: usize) {
     for feed in 0..NEW {
         merge(&mut archive, &config, feed * feeds / NEW, 80..ENTRIES + 1);
     }
+    relate(&mut archive);
 }
 
 fn load(path: &Path, feeds: usize) {
     let config = planet(feeds);
     let archive = Archive::open(path).expect("an archive");
     let (sources, entries) = (archive.sources().expect("sources"), archive.entries().expect("entries"));
-    let timeline = timeline::merge(&config, &Curation::default(), &sources, entries, &Content::default(), now());
+    let mut timeline = timeline::merge(&config, &Curation::default(), &sources, entries, &Content::default(), now());
+    timeline.find_mentions(&archive.links().expect("links"));
+    timeline.find_related(&archive.related().expect("kin"), config.planet.related);
     assert!(timeline.items.len() >= feeds * ENTRIES, "{} items", timeline.items.len());
 }
 
