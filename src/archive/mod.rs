@@ -7,6 +7,7 @@ mod arrived;
 mod held;
 mod identity;
 mod links;
+mod listed;
 mod lock;
 mod query;
 mod record;
@@ -31,9 +32,10 @@ use thiserror::Error;
 pub use arrived::Stale;
 pub use held::Held;
 pub use links::{Links, PageHash};
+pub use listed::Listed;
 pub use lock::{Lock, LockError};
 pub use query::{Bodies, Body};
-pub use record::{EntryRecord, SourceRecord};
+pub use record::{EntryRecord, Sifting, SourceRecord};
 pub use related::{Kin, Unread};
 pub use removal::Holding;
 pub use rename::Renamed;
@@ -41,7 +43,7 @@ pub use restore::{RestoreError, Restoring};
 pub use retain::Pruned;
 pub use rows::Row;
 pub use snapshot::Snapshot;
-pub use store::{Delivery, Merged, Sifted};
+pub use store::{Delivery, Merged};
 pub use terms::Words;
 
 /// The open archive.

@@ -1,19 +1,19 @@
 //! The archive's own shapes: what its rows hold, apart from what flows through the program.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc, Weekday};
 use rusqlite::Row;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::Held;
+use super::{Held, Listed};
 use crate::config::SourceId;
+use crate::feed;
 use crate::feed::Schedule;
 use crate::fetch::{Memory, Validators, Visit, Wish};
 use crate::sanitize::SafeHtml;
-use crate::{feed, sanitize};
 
 /// An entry without its body.
 #[derive(Clone, Debug)]
@@ -42,16 +42,16 @@ pub struct EntryRecord {
     pub url: Option<Url>,
     /// Text; empty if it has none.
     pub title: String,
-    /// The title with inline markup.
-    pub title_html: SafeHtml,
+    /// The title with inline markup, if it has any.
+    pub title_markup: Option<Box<SafeHtml>>,
     /// Its authors.
-    pub authors: Vec<feed::Person>,
+    pub authors: Listed<feed::Person>,
     /// Its tags.
-    pub categories: Vec<feed::Category>,
+    pub categories: Listed<feed::Category>,
     /// Files that come with it.
-    pub enclosures: Vec<feed::Enclosure>,
+    pub enclosures: Listed<feed::Enclosure>,
     /// Where comments are.
-    pub comments_url: Option<Url>,
+    pub comments_url: Option<Box<Url>>,
     /// BCP 47 tag.
     pub language: Option<String>,
     /// The first words.
@@ -60,13 +60,31 @@ pub struct EntryRecord {
     pub words: usize,
     /// Why it is not shown as new, if it is not.
     pub held: Option<Held>,
-    /// Digest of the filters that read its content, and of all that they read: see
-    /// [`Archive::sift`](super::Archive::sift).
-    pub sifted: Option<String>,
-    /// The condition of theirs that it does not meet.
-    pub sifted_out: Option<String>,
+    /// What filters say of it that read its content: see [`Archive::sift`](super::Archive::sift).
+    pub sifting: Option<Box<Sifting>>,
     /// Digest of all that may be shown of it, its body included.
     pub digest: String,
+}
+
+/// What filters say of an entry that read its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sifting {
+    /// Digest of the filters, and of all that they read.
+    pub by: String,
+    /// The condition that it does not meet.
+    pub out: Option<String>,
+}
+
+impl EntryRecord {
+    /// The title with inline markup.
+    pub fn title_html(&self) -> SafeHtml {
+        self.title_markup.as_ref().map_or_else(|| SafeHtml::escape(&self.title), |html| (**html).clone())
+    }
+
+    /// The names of its tags, as its feed has them.
+    pub fn tags(&self) -> Vec<String> {
+        self.categories.get().into_iter().map(|category| category.label.unwrap_or(category.term)).collect()
+    }
 }
 
 /// A source as its feed describes it, and what is remembered of it.
@@ -98,82 +116,10 @@ pub struct SourceRecord {
     pub memory: Memory,
 }
 
-/// A person, in JSON.
-#[derive(Serialize, Deserialize)]
-struct PersonJson {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    email: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    uri: Option<String>,
-}
-
-/// A tag, in JSON.
-#[derive(Serialize, Deserialize)]
-struct CategoryJson {
-    term: String,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    scheme: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    label: Option<String>,
-}
-
-/// An enclosure, in JSON.
-#[derive(Serialize, Deserialize)]
-struct EnclosureJson {
-    url: Url,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    mime_type: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    length: Option<u64>,
-}
-
-/// The lists of an entry as they stand in the database.
-pub struct Lists {
-    pub authors: String,
-    pub categories: String,
-    pub enclosures: String,
-}
-
-impl Lists {
-    pub fn of(entry: &sanitize::Entry) -> Self {
-        let person = |person: &feed::Person| PersonJson {
-            name: person.name.clone(),
-            email: person.email.clone(),
-            uri: person.uri.clone(),
-        };
-        let category = |category: &feed::Category| CategoryJson {
-            term: category.term.clone(),
-            scheme: category.scheme.clone(),
-            label: category.label.clone(),
-        };
-        let enclosure = |enclosure: &feed::Enclosure| EnclosureJson {
-            url: enclosure.url.clone(),
-            mime_type: enclosure.mime_type.clone(),
-            length: enclosure.length,
-        };
-        Self {
-            authors: json(entry.authors.iter().map(person)),
-            categories: json(entry.categories.iter().map(category)),
-            enclosures: json(entry.enclosures.iter().map(enclosure)),
-        }
-    }
-}
-
-fn json<T: Serialize>(items: impl Iterator<Item = T>) -> String {
-    serde_json::to_string(&items.collect::<Vec<_>>()).expect("strings and numbers")
-}
-
-fn from_json<T: DeserializeOwned>(text: &str) -> Vec<T> {
-    match text {
-        "[]" => Vec::new(),
-        text => serde_json::from_str(text).unwrap_or_default(),
-    }
-}
-
 /// The names of an entry's tags.
 pub fn tags_from_json(text: &str) -> Vec<String> {
-    from_json::<CategoryJson>(text).into_iter().map(|json| json.label.unwrap_or(json.term)).collect()
+    let categories = Listed::<feed::Category>::from_text(text).get().into_iter();
+    categories.map(|category| category.label.unwrap_or(category.term)).collect()
 }
 
 /// A moment as the database has it.
@@ -183,7 +129,11 @@ pub fn moment(moment: DateTime<Utc>) -> String {
 
 /// A moment out of the database.
 pub fn parsed(text: Option<String>) -> Option<DateTime<Utc>> {
-    Some(DateTime::parse_from_rfc3339(&text?).ok()?.to_utc())
+    moment_of(&text?)
+}
+
+fn moment_of(text: &str) -> Option<DateTime<Utc>> {
+    Some(DateTime::parse_from_rfc3339(text).ok()?.to_utc())
 }
 
 fn url(text: Option<String>) -> Option<Url> {
@@ -195,21 +145,35 @@ pub const ENTRY_COLUMNS: &str = "n, source, key, guid, slug, date, first_seen, p
                                  title, title_html, authors, categories, enclosures, comments_url, language, \
                                  excerpt, words, digest, held, sifted, sifted_out";
 
+/// The ids of sources, each once in memory however many entries it has.
+#[derive(Default)]
+pub struct SourceIds(HashMap<String, Option<SourceId>>);
+
+impl SourceIds {
+    fn get(&mut self, text: &str) -> Option<SourceId> {
+        match self.0.get(text) {
+            Some(known) => known.clone(),
+            None => self.0.entry(text.to_owned()).or_insert_with(|| SourceId::new(text)).clone(),
+        }
+    }
+}
+
 impl EntryRecord {
-    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
+    pub(super) fn from_row(row: &Row<'_>, ids: &mut SourceIds) -> rusqlite::Result<Option<Box<Self>>> {
         let text = |column: usize| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+        let optional = |column: usize| row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from);
+        let moment = |column: usize| Ok::<_, rusqlite::Error>(optional(column)?.and_then(moment_of));
         // An id that is none can only have been written by another program.
-        let Some(source) = SourceId::new(text(1)?) else {
+        let Some(source) = ids.get(text(1)?) else {
             return Ok(None);
         };
-        let (Some(date), Some(first_seen)) = (parsed(row.get(5)?), parsed(row.get(6)?)) else {
+        let (Some(date), Some(first_seen)) = (moment(5)?, moment(6)?) else {
             return Ok(None);
         };
-        let person = |json: PersonJson| feed::Person { name: json.name, email: json.email, uri: json.uri };
-        let category = |json: CategoryJson| feed::Category { term: json.term, scheme: json.scheme, label: json.label };
-        let enclosure =
-            |json: EnclosureJson| feed::Enclosure { url: json.url, mime_type: json.mime_type, length: json.length };
-        Ok(Some(Self {
+        let title: String = row.get(11)?;
+        let title_html = SafeHtml::from_archive(row.get(12)?);
+        let is_plain = title_html.as_str() == title || title_html == SafeHtml::escape(&title);
+        Ok(Some(Box::new(Self {
             n: row.get(0)?,
             source,
             key: row.get(2)?,
@@ -217,24 +181,26 @@ impl EntryRecord {
             slug: row.get(4)?,
             date,
             first_seen,
-            published: parsed(row.get(7)?),
-            updated: parsed(row.get(8)?),
+            published: moment(7)?,
+            updated: moment(8)?,
             position: row.get(9)?,
-            url: url(row.get(10)?),
-            title: row.get(11)?,
-            title_html: SafeHtml::from_archive(row.get(12)?),
-            authors: from_json(text(13)?).into_iter().map(person).collect(),
-            categories: from_json(text(14)?).into_iter().map(category).collect(),
-            enclosures: from_json(text(15)?).into_iter().map(enclosure).collect(),
-            comments_url: url(row.get(16)?),
+            url: optional(10)?.and_then(|url| Url::parse(url).ok()),
+            title,
+            title_markup: (!is_plain).then(|| Box::new(title_html)),
+            authors: Listed::from_text(text(13)?),
+            categories: Listed::from_text(text(14)?),
+            enclosures: Listed::from_text(text(15)?),
+            comments_url: optional(16)?.and_then(|url| Url::parse(url).ok()).map(Box::new),
             language: row.get(17)?,
             excerpt: row.get(18)?,
             words: row.get::<_, i64>(19)?.try_into().unwrap_or(0),
             digest: row.get(20)?,
-            held: row.get::<_, Option<String>>(21)?.and_then(|text| Held::from_text(&text)),
-            sifted: row.get(22)?,
-            sifted_out: row.get(23)?,
-        }))
+            held: optional(21)?.and_then(Held::from_text),
+            sifting: match optional(22)? {
+                None => None,
+                Some(by) => Some(Box::new(Sifting { by: by.to_owned(), out: row.get(23)? })),
+            },
+        })))
     }
 }
 

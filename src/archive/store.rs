@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
 use super::identity::{self, Known, Looks};
-use super::record::{Lists, moment, schedule_to_json};
-use super::{Archive, ArchiveError, Held, arrived, held, links, retain};
+use super::record::{moment, schedule_to_json};
+use super::{Archive, ArchiveError, Held, Listed, Sifting, arrived, held, links, retain};
 use crate::config::{OnDelete, OnFuture, Source, SourceId};
-use crate::feed::About;
+use crate::feed::{About, Category, Enclosure, Person};
 use crate::fetch::Memory;
 use crate::sanitize::{self, Entry};
 
@@ -36,17 +36,6 @@ impl Merged {
     pub fn brings_news(self) -> bool {
         self.new + self.edited > 0
     }
-}
-
-/// What the filters that read contents say of one entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sifted {
-    /// Its row.
-    pub n: i64,
-    /// Digest of the filters, and of what they read.
-    pub by: String,
-    /// The condition that it does not meet.
-    pub out: Option<String>,
 }
 
 /// What a source brought.
@@ -132,15 +121,15 @@ impl Archive {
         self.write(|transaction| remember(transaction, &source.id, &source.name, memory))
     }
 
-    /// Keeps what filters said that read contents.
+    /// Keeps what filters said that read contents, by the rows of entries.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn sift(&mut self, sifted: &[Sifted]) -> Result<(), ArchiveError> {
+    pub fn sift(&mut self, sifted: &[(i64, Sifting)]) -> Result<(), ArchiveError> {
         self.write(|transaction| {
             let sql = "UPDATE entry SET sifted = ?2, sifted_out = ?3 WHERE n = ?1";
             let mut statement = transaction.prepare_cached(sql)?;
-            for Sifted { n, by, out } in sifted {
+            for (n, Sifting { by, out }) in sifted {
                 statement.execute(params![n, by, out])?;
             }
             Ok(())
@@ -225,6 +214,23 @@ fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About, profile
         ],
     )?;
     Ok(())
+}
+
+/// The lists of an entry that arrives.
+struct Lists {
+    authors: Listed<Person>,
+    categories: Listed<Category>,
+    enclosures: Listed<Enclosure>,
+}
+
+impl Lists {
+    fn of(entry: &Entry) -> Self {
+        Self {
+            authors: Listed::of(&entry.authors),
+            categories: Listed::of(&entry.categories),
+            enclosures: Listed::of(&entry.enclosures),
+        }
+    }
 }
 
 /// What the merge of one entry did.
@@ -381,9 +387,9 @@ fn update(
             entry.url.as_ref().map(url::Url::as_str),
             entry.title,
             entry.title_html.as_str(),
-            lists.authors,
-            lists.categories,
-            lists.enclosures,
+            lists.authors.as_text(),
+            lists.categories.as_text(),
+            lists.enclosures.as_text(),
             entry.comments_url.as_ref().map(url::Url::as_str),
             entry.language,
             entry.excerpt,
@@ -425,9 +431,9 @@ fn meta(entry: &Entry, lists: &Lists) -> String {
         url(&entry.url),
         url(&entry.comments_url),
         entry.language.clone(),
-        Some(lists.authors.clone()),
-        Some(lists.categories.clone()),
-        Some(lists.enclosures.clone()),
+        Some(lists.authors.as_text().to_owned()),
+        Some(lists.categories.as_text().to_owned()),
+        Some(lists.enclosures.as_text().to_owned()),
     ];
     arrived::digest_of(parts.iter().chain(&moments).map(|part| part.as_deref().unwrap_or_default()))
 }

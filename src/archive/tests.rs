@@ -64,9 +64,9 @@ impl Shelf {
     /// Everything that can be seen of the archive, but for row numbers.
     fn seen(&self) -> Vec<String> {
         let bodies = self.archive.bodies();
-        let show = |record: EntryRecord| {
+        let show = |record: Box<EntryRecord>| {
             let body = bodies.get(record.n).unwrap();
-            format!("{:?} {:?}", EntryRecord { n: 0, ..record }, body)
+            format!("{:?} {:?}", EntryRecord { n: 0, ..*record }, body)
         };
         self.archive.entries().unwrap().into_iter().map(show).collect()
     }

@@ -155,7 +155,7 @@ fn left_out(withheld: &Withheld, config: &Config) -> String {
 }
 
 /// Decisions that concern nothing are slips of the pen, or may go.
-fn say_idle(curation: &Curation, entries: &[EntryRecord], config: &Config, console: &mut Console<'_>) {
+fn say_idle(curation: &Curation, entries: &[Box<EntryRecord>], config: &Config, console: &mut Console<'_>) {
     let path = curation.path.strip_prefix(&config.root).unwrap_or(&curation.path).display();
     for (kind, line) in curation.idle(entries) {
         console.note(&format!("{path}:{line}: no entry fits this [[{kind}]]; see `orrery entries` for what there is"));

@@ -31,14 +31,15 @@ pub fn entries(cli: &Cli, arguments: &cli::Entries, console: &mut Console<'_>) -
     let archive = Archive::open_to_read(&config.planet.archive)?;
     let bodies = archive.bodies();
     let records = archive.entries()?;
-    let mut found: Vec<&EntryRecord> = records.iter().filter(|record| wanted.has(record, &config)).collect();
+    let mut found: Vec<&EntryRecord> =
+        records.iter().map(Box::as_ref).filter(|record| wanted.has(record, &config)).collect();
     if let Some(search) = &wanted.search {
         found = search.among(found, &bodies)?;
     }
     for record in found {
         let mut record = record.clone();
         sift::sift_entry(&config, &curation, &bodies, &mut record)?;
-        let corrected = timeline::corrected(record.clone(), &curation);
+        let corrected = timeline::corrected(Box::new(record.clone()), &curation);
         let source = config.source(record.source.as_str());
         let fate = timeline::judge(&corrected, source, &config, &curation, now).to_string();
         match arguments.format {
@@ -97,7 +98,8 @@ impl Wanted {
     /// From `since` on, up to but without `until`.
     fn has(&self, record: &EntryRecord, config: &Config) -> bool {
         let of_feed = config.source(record.source.as_str()).map(|source| source.tags.as_slice()).unwrap_or_default();
-        let names = record.categories.iter().flat_map(|category| category.label.iter().chain([&category.term]));
+        let categories = record.categories.get();
+        let names = categories.iter().flat_map(|category| category.label.iter().chain([&category.term]));
         let has_tag = |tag: &TagKey| names.chain(of_feed).any(|name| TagKey::of(name).as_ref() == Some(tag));
         self.feed.as_ref().is_none_or(|feed| record.source.as_str() == feed)
             && self.since.is_none_or(|since| record.date >= since)
@@ -131,15 +133,15 @@ struct Line<'a> {
     id: Option<&'a str>,
     url: Option<&'a str>,
     title: &'a str,
-    title_html: &'a str,
-    authors: &'a [feed::Person],
+    title_html: String,
+    authors: Vec<feed::Person>,
     date: String,
     first_seen: String,
     published: Option<String>,
     updated: Option<String>,
     language: Option<&'a str>,
-    categories: &'a [feed::Category],
-    enclosures: &'a [feed::Enclosure],
+    categories: Vec<feed::Category>,
+    enclosures: Vec<feed::Enclosure>,
     comments_url: Option<&'a str>,
     words: usize,
     fate: &'a str,
@@ -156,16 +158,16 @@ impl<'a> Line<'a> {
             id: record.guid.as_deref(),
             url: record.url.as_ref().map(Url::as_str),
             title: &record.title,
-            title_html: record.title_html.as_str(),
-            authors: &record.authors,
+            title_html: record.title_html().to_string(),
+            authors: record.authors.get(),
             date: moment(record.date),
             first_seen: moment(record.first_seen),
             published: record.published.map(moment),
             updated: record.updated.map(moment),
             language: record.language.as_deref(),
-            categories: &record.categories,
-            enclosures: &record.enclosures,
-            comments_url: record.comments_url.as_ref().map(Url::as_str),
+            categories: record.categories.get(),
+            enclosures: record.enclosures.get(),
+            comments_url: record.comments_url.as_ref().map(|url| url.as_str()),
             words: record.words,
             fate,
             summary_html: body.summary_html.as_ref().map(|html| html.as_str()),

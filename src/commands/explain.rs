@@ -28,7 +28,7 @@ pub fn explain(
     for entry in &mut entries {
         sift::sift_entry(config, curation, &bodies, entry)?;
     }
-    let asked_for: Vec<EntryRecord> = entries.iter().filter(|entry| is_meant(entry, asked)).cloned().collect();
+    let asked_for: Vec<Box<EntryRecord>> = entries.iter().filter(|entry| is_meant(entry, asked)).cloned().collect();
     if asked_for.is_empty() {
         console.result(&absent(asked, config, &archive)?)?;
         return Ok(Ending::Findings);
@@ -101,10 +101,10 @@ impl Explanation<'_> {
     /// A few lines of text, harmless on a terminal.
     fn of(&self, entry: &EntryRecord) -> String {
         let none = || "none".to_owned();
-        let corrected = timeline::corrected(entry.clone(), self.curation);
+        let corrected = timeline::corrected(Box::new(entry.clone()), self.curation);
         let title = if corrected.title.is_empty() { "without a title" } else { &corrected.title };
-        let tags: Vec<&str> = corrected.categories.iter().map(|category| category.term.as_str()).collect();
-        let authors: Vec<&str> = corrected.authors.iter().map(|author| author.name.as_str()).collect();
+        let tags = corrected.tags();
+        let authors: Vec<String> = corrected.authors.get().into_iter().map(|author| author.name).collect();
         let rows = [
             ("feed", entry.source.to_string()),
             ("address", entry.url.as_ref().map_or_else(none, ToString::to_string)),

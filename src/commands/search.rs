@@ -37,8 +37,9 @@ impl Search {
     }
 
     fn fits(&self, record: &EntryRecord, body: &Body) -> bool {
-        let tags = record.categories.iter().flat_map(|category| category.label.iter().chain([&category.term]));
-        let names = record.authors.iter().map(|author| &author.name);
+        let (categories, authors) = (record.categories.get(), record.authors.get());
+        let tags = categories.iter().flat_map(|category| category.label.iter().chain([&category.term]));
+        let names = authors.iter().map(|author| &author.name);
         let bodies = [Some(&body.content_html), body.summary_html.as_ref()];
         let texts = bodies.into_iter().flatten().map(|html| fold(&html.to_plain()));
         // A phrase does not reach from one part into the next.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::failure::Failure;
-use crate::archive::{Archive, Bodies, EntryRecord, Sifted};
+use crate::archive::{Archive, Bodies, EntryRecord, Sifting};
 use crate::config::{Config, Filter};
 use crate::curation::Curation;
 use crate::timeline;
@@ -16,12 +16,12 @@ pub fn sift(
     config: &Config,
     curation: &Curation,
     archive: &mut Archive,
-    entries: &mut [EntryRecord],
+    entries: &mut [Box<EntryRecord>],
 ) -> Result<(), Failure> {
     let bodies = archive.bodies();
-    let sifted: Result<Vec<Option<Sifted>>, Failure> =
+    let sifted: Result<Vec<Option<(i64, Sifting)>>, Failure> =
         entries.par_iter_mut().map(|entry| sift_entry(config, curation, &bodies, entry)).collect();
-    let sifted: Vec<Sifted> = sifted?.into_iter().flatten().collect();
+    let sifted: Vec<(i64, Sifting)> = sifted?.into_iter().flatten().collect();
     if !sifted.is_empty() {
         archive.sift(&sifted)?;
     }
@@ -34,21 +34,21 @@ pub fn sift_entry(
     curation: &Curation,
     bodies: &Bodies,
     entry: &mut EntryRecord,
-) -> Result<Option<Sifted>, Failure> {
+) -> Result<Option<(i64, Sifting)>, Failure> {
     let source = config.source(entry.source.as_str());
     if !timeline::reads_content(source, config) {
         return Ok(None);
     }
-    let corrected = timeline::corrected(entry.clone(), curation);
+    let corrected = timeline::corrected(Box::new(entry.clone()), curation);
     let filters = [Some(&config.filter), source.map(|source| &source.filter)];
     let by = digest(&filters, &corrected, source.map(|source| source.tags.as_slice()).unwrap_or_default());
-    if entry.sifted.as_ref() == Some(&by) {
+    if entry.sifting.as_ref().is_some_and(|sifting| sifting.by == by) {
         return Ok(None);
     }
     let text = bodies.get(entry.n)?.content_html.to_text();
-    entry.sifted_out = timeline::condition_with_content(&corrected, source, config, &text);
-    entry.sifted = Some(by.clone());
-    Ok(Some(Sifted { n: entry.n, by, out: entry.sifted_out.clone() }))
+    let out = timeline::condition_with_content(&corrected, source, config, &text);
+    entry.sifting = Some(Box::new(Sifting { by, out }));
+    Ok(entry.sifting.as_deref().map(|sifting| (entry.n, sifting.clone())))
 }
 
 /// Of all that was compared.

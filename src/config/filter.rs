@@ -55,6 +55,12 @@ impl Field {
 }
 
 impl Filter {
+    /// Whether it asks for nothing.
+    pub fn is_empty(&self) -> bool {
+        let Self { include, exclude, tags, languages, min_words } = self;
+        include.is_empty() && exclude.is_empty() && tags.is_empty() && languages.is_empty() && *min_words == 0
+    }
+
     /// Whether it reads what entries say, and not only what is said of them.
     pub fn reads_content(&self) -> bool {
         self.include.iter().chain(&self.exclude).any(|pattern| pattern.field == Field::Content)

@@ -175,7 +175,7 @@ impl Curation {
     }
 
     /// The decisions that are about none of these entries, as their kind and line: slips of the pen, most likely.
-    pub fn idle(&self, entries: &[EntryRecord]) -> Vec<(&'static str, usize)> {
+    pub fn idle(&self, entries: &[Box<EntryRecord>]) -> Vec<(&'static str, usize)> {
         let mut idle = [
             self.hide.idle("hide", entries),
             self.show.idle("show", entries),
@@ -190,7 +190,7 @@ impl Curation {
 }
 
 impl<T> Decisions<T> {
-    fn idle(&self, kind: &'static str, entries: &[EntryRecord]) -> Vec<(&'static str, usize)> {
+    fn idle(&self, kind: &'static str, entries: &[Box<EntryRecord>]) -> Vec<(&'static str, usize)> {
         let mut waiting: Vec<&Decision<T>> = self.all.iter().collect();
         for entry in entries {
             if waiting.is_empty() {

@@ -71,12 +71,12 @@ impl Site<'_> {
         let (url, enclosures, comments_url, number) = match &item.origin {
             Origin::Entry(entry) => (
                 entry.url.as_ref().map_or_else(|| permalink.clone(), ToString::to_string),
-                entry.enclosures.as_slice(),
+                entry.enclosures.get(),
                 entry.comments_url.as_ref().map(ToString::to_string),
                 None,
             ),
-            Origin::Post(_) => (permalink.clone(), [].as_slice(), None, None),
-            Origin::Issue(issue) => (permalink.clone(), [].as_slice(), None, issue.number),
+            Origin::Post(_) => (permalink.clone(), Vec::new(), None, None),
+            Origin::Issue(issue) => (permalink.clone(), Vec::new(), None, issue.number),
         };
         let language = item.language.clone();
         let spoken = language.as_deref().unwrap_or(&self.planet.language);

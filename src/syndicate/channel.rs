@@ -188,7 +188,7 @@ fn post(
     let source = item.source().and_then(|id| site.from.config.source(id.as_str()));
     let share = source.map(|source| source.shares.feeds).unwrap_or_default();
     let shows_pictures = source.is_none_or(|source| source.treatment.images);
-    let enclosures = entry.map(|entry| entry.enclosures.as_slice()).unwrap_or_default();
+    let enclosures = entry.map(|entry| entry.enclosures.get()).unwrap_or_default();
     let (unwanted, enclosures): (Vec<&Enclosure>, Vec<&Enclosure>) =
         enclosures.iter().partition(|enclosure| !shows_pictures && is_picture(enclosure));
     let content = match share {
@@ -215,7 +215,7 @@ fn post(
         summary: if share == Share::Title { String::new() } else { item.excerpt().to_owned() },
         tags: item.tags.iter().filter_map(|(key, _)| Some(timeline.tags.get(key)?.name.clone())).collect(),
         enclosures: enclosures.into_iter().cloned().collect(),
-        comments_url: entry.and_then(|entry| entry.comments_url.as_ref()).map(Url::to_string),
+        comments_url: entry.and_then(|entry| entry.comments_url.as_ref()).map(ToString::to_string),
         language: item.language.clone(),
         origin: origin(item, timeline),
     })

@@ -5,10 +5,10 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 
 use super::filter;
-use crate::archive::{EntryRecord, Held};
+use crate::archive::{EntryRecord, Held, Listed};
 use crate::config::{Config, Source, SourceId};
 use crate::curation::{Correction, Curation};
-use crate::sanitize::SafeHtml;
+use crate::feed::{Category, Person};
 
 /// Where readers see an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,23 +74,23 @@ pub fn judge(
 }
 
 /// The entry as the owner corrected it; of several corrections the later ones win.
-pub fn corrected(mut entry: EntryRecord, curation: &Curation) -> EntryRecord {
+pub fn corrected(mut entry: Box<EntryRecord>, curation: &Curation) -> Box<EntryRecord> {
     for decision in curation.correct.about(&entry) {
         let Correction { date, title, authors, tags } = decision.what.clone();
         if let Some(date) = date {
             (entry.date, entry.published) = (date, Some(date));
         }
         if let Some(title) = title {
-            entry.title_html = SafeHtml::escape(&title);
+            entry.title_markup = None;
             entry.title = title;
         }
         if let Some(names) = authors {
-            let person = |name| crate::feed::Person { name, email: None, uri: None };
-            entry.authors = names.into_iter().map(person).collect();
+            let person = |name| Person { name, email: None, uri: None };
+            entry.authors = Listed::of(&names.into_iter().map(person).collect::<Vec<_>>());
         }
         if let Some(tags) = tags {
-            let category = |term| crate::feed::Category { term, scheme: None, label: None };
-            entry.categories = tags.into_iter().map(category).collect();
+            let category = |term| Category { term, scheme: None, label: None };
+            entry.categories = Listed::of(&tags.into_iter().map(category).collect::<Vec<_>>());
         }
     }
     entry

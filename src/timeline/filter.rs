@@ -9,7 +9,7 @@ use crate::config::{Config, Field, Filter, Pattern, Source};
 /// [`condition_with_content`] left it.
 pub fn refusal(entry: &EntryRecord, source: Option<&Source>, config: &Config) -> Option<Cause> {
     let condition = |filter: &Filter| match filter.reads_content() {
-        true => entry.sifted_out.clone(),
+        true => entry.sifting.as_ref().and_then(|sifting| sifting.out.clone()),
         false => condition(filter, entry, source, None),
     };
     let of_planet = condition(&config.filter).map(|condition| Cause::Filter { feed: None, condition });
@@ -39,8 +39,11 @@ pub fn condition_with_content(
 /// The condition that an entry does not meet.
 fn condition(filter: &Filter, entry: &EntryRecord, source: Option<&Source>, content: Option<&str>) -> Option<String> {
     let Filter { include, exclude, tags, languages, min_words } = filter;
-    let own = entry.categories.iter().map(|category| category.label.as_ref().unwrap_or(&category.term));
-    let names: Vec<&String> = own.chain(source.iter().flat_map(|source| &source.tags)).collect();
+    if filter.is_empty() {
+        return None;
+    }
+    let own = entry.tags();
+    let names: Vec<&String> = own.iter().chain(source.iter().flat_map(|source| &source.tags)).collect();
     let is_found = |pattern: &&Pattern| finds(pattern, entry, &names, content);
     if let Some(pattern) = exclude.iter().find(is_found) {
         return Some(format!("exclude.{} finds “{}”", pattern.field.name(), pattern.regex));
@@ -69,8 +72,9 @@ fn finds(pattern: &Pattern, entry: &EntryRecord, tags: &[&String], content: Opti
         Field::Tags => tags.iter().any(|tag| regex.is_match(tag)),
         Field::Url => entry.url.as_ref().is_some_and(|url| regex.is_match(url.as_str())),
         Field::Author => {
-            let emails = entry.authors.iter().filter_map(|author| author.email.as_deref());
-            entry.authors.iter().map(|author| author.name.as_str()).chain(emails).any(|text| regex.is_match(text))
+            let authors = entry.authors.get();
+            let emails = authors.iter().filter_map(|author| author.email.as_deref());
+            authors.iter().map(|author| author.name.as_str()).chain(emails).any(|text| regex.is_match(text))
         }
     }
 }

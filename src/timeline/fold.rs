@@ -1,8 +1,10 @@
 //! The same post in two feeds, such as a person's and their company's: shown once, all credited.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::TimeDelta;
+use rayon::prelude::*;
 use url::Url;
 
 use super::{Item, Origin};
@@ -20,7 +22,7 @@ const NEIGHBOURS: usize = 20;
 /// Keeps of posts that are the same one, and notes with it whose feeds have it too. `home`: the host of a source's
 /// blog. Of several it keeps the one on its own blog's host; then the one whose source has the fewest posts, as a
 /// person's feed is more specific than a company's; then who was seen first. The order of `items` has no say.
-pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String>) -> Vec<Item> {
+pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String> + Sync) -> Vec<Item> {
     let mut pairs = [alike_by_link(&items, &home), alike_by_title(&items)].concat();
     // The nearest in time first: of a series under one title, each finds its own.
     pairs.sort_by_cached_key(|(a, b)| {
@@ -80,7 +82,7 @@ fn entry(item: &Item) -> Option<&EntryRecord> {
 
 /// Pairs of entries of different sources with one link, and one title or text. The link alone does not tell: blogs of
 /// links have posts of their own on the pages of others; where it is nobody's own page, the title does not tell either.
-fn alike_by_link(items: &[Item], home: &impl Fn(&SourceId) -> Option<String>) -> Vec<(usize, usize)> {
+fn alike_by_link(items: &[Item], home: &(impl Fn(&SourceId) -> Option<String> + Sync)) -> Vec<(usize, usize)> {
     let key = |entry: &EntryRecord| entry.url.as_ref().map(canonical);
     let is_at_home = |entry: &EntryRecord| entry.url.as_ref().and_then(Url::host_str) == home(&entry.source).as_deref();
     let is_same = |a: &EntryRecord, b: &EntryRecord| {
@@ -101,28 +103,38 @@ fn alike_by_title(items: &[Item]) -> Vec<(usize, usize)> {
     pairs(items, key, is_same)
 }
 
-/// Pairs with one `key` that are the same. In each bucket an entry is compared with those before it in time.
+/// Pairs with one `key` that are the same. Of those with one key an entry is compared with those before it in time.
 fn pairs(
     items: &[Item],
-    key: impl Fn(&EntryRecord) -> Option<String>,
+    key: impl Fn(&EntryRecord) -> Option<String> + Sync,
     is_same: impl Fn(&EntryRecord, &EntryRecord) -> bool,
 ) -> Vec<(usize, usize)> {
-    let mut buckets: HashMap<String, Vec<(usize, &EntryRecord)>> = HashMap::new();
-    for (at, entry) in items.iter().enumerate().filter_map(|(at, item)| Some((at, entry(item)?))) {
-        if let Some(key) = key(entry) {
-            buckets.entry(key).or_default().push((at, entry));
-        }
-    }
+    let entry = |at: usize| entry(&items[at]).expect("only entries have keys");
     let mut found = Vec::new();
-    for bucket in buckets.values_mut().filter(|bucket| bucket.len() > 1) {
-        bucket.sort_by_key(|(_, entry)| (entry.date, &entry.source, &entry.key));
-        for (number, (at, later)) in bucket.iter().enumerate() {
-            let earlier = bucket[number.saturating_sub(NEIGHBOURS)..number].iter();
-            let same = earlier.filter(|(_, earlier)| earlier.source != later.source && is_same(earlier, later));
-            found.extend(same.map(|(other, _)| (*other, *at)));
+    for bucket in buckets(items, key).chunk_by_mut(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1) {
+        bucket.sort_by_key(|(_, at)| (entry(*at).date, &entry(*at).source, &entry(*at).key));
+        for (number, (_, at)) in bucket.iter().enumerate() {
+            let later = entry(*at);
+            let earlier = bucket[number.saturating_sub(NEIGHBOURS)..number].iter().map(|(_, at)| *at);
+            let is_pair = |other: &usize| entry(*other).source != later.source && is_same(entry(*other), later);
+            found.extend(earlier.filter(is_pair).map(|other| (other, *at)));
         }
     }
     found
+}
+
+/// Hashes of the entries' keys with their places, those of one key together. Hashes, as the keys of hundreds of
+/// thousands of entries would take more memory than all else that is done here.
+fn buckets(items: &[Item], key: impl Fn(&EntryRecord) -> Option<String> + Sync) -> Vec<(u64, usize)> {
+    let hash = |key: String| {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        hasher.finish()
+    };
+    let hashed = |(at, item)| Some((hash(key(entry(item)?)?), at));
+    let mut all: Vec<(u64, usize)> = items.par_iter().enumerate().filter_map(hashed).collect();
+    all.par_sort_unstable();
+    all
 }
 
 fn title(entry: &EntryRecord) -> String {

@@ -1,9 +1,11 @@
 //! What stands in the timeline.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use url::Url;
 
-use super::tags::{self, TagKey};
+use super::tags::{Spellings, TagKey};
 use super::ties::Ties;
 use crate::archive::{EntryRecord, Held};
 use crate::config::{Config, SourceId};
@@ -22,7 +24,7 @@ pub struct Item {
     /// BCP 47 tag: its own, else that of its source in `feeds.toml`.
     pub language: Option<String>,
     /// Its tags as named where it comes from, without doubles, in their order.
-    pub tags: Vec<(TagKey, String)>,
+    pub tags: Vec<(TagKey, Arc<str>)>,
     /// Other sources whose feeds have it too, by id.
     pub also_in: Vec<SourceId>,
     /// Why it is not on the river nor in feeds, if it is not.
@@ -49,11 +51,10 @@ pub enum Origin {
 }
 
 impl Item {
-    pub(super) fn of_entry(entry: EntryRecord, config: &Config) -> Self {
+    pub(super) fn of_entry(entry: Box<EntryRecord>, config: &Config, spellings: &mut Spellings) -> Self {
         let source = config.source(entry.source.as_str());
         let of_source = source.map(|source| source.tags.as_slice()).unwrap_or_default();
-        let own = entry.categories.iter().map(|category| category.label.as_ref().unwrap_or(&category.term));
-        let tags = tags::keyed(own.chain(of_source));
+        let tags = spellings.keyed(entry.tags().iter().chain(of_source));
         Self {
             date: entry.date,
             language: entry.language.clone().or_else(|| source?.language.clone()),
@@ -65,7 +66,7 @@ impl Item {
             people: Vec::new(),
             copies: Vec::new(),
             ties: Ties::default(),
-            origin: Origin::Entry(Box::new(entry)),
+            origin: Origin::Entry(entry),
         }
     }
 
@@ -74,7 +75,7 @@ impl Item {
             date: post.dated.date,
             language: None,
             anchor: sanitize::anchor("content", &format!("posts/{}", post.dated.stem)),
-            tags: tags::keyed(post.tags.iter()),
+            tags: Spellings::default().keyed(post.tags.iter()),
             also_in: Vec::new(),
             held: None,
             note_html: None,
@@ -169,7 +170,7 @@ impl Item {
     /// The headline with its inline markup.
     pub fn headline_html(&self) -> SafeHtml {
         match &self.origin {
-            Origin::Entry(entry) if !entry.title.is_empty() => entry.title_html.clone(),
+            Origin::Entry(entry) if !entry.title.is_empty() => entry.title_html(),
             _ => SafeHtml::escape(&self.headline()),
         }
     }
@@ -212,7 +213,7 @@ impl Item {
     pub fn authors(&self) -> Vec<String> {
         match &self.origin {
             Origin::Entry(entry) => {
-                entry.authors.iter().map(|author| author.name.clone()).filter(|name| !name.is_empty()).collect()
+                entry.authors.get().into_iter().map(|author| author.name).filter(|name| !name.is_empty()).collect()
             }
             Origin::Post(post) => post.authors.clone(),
             Origin::Issue(issue) => issue.editors.clone(),

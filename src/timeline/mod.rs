@@ -18,6 +18,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 
 use crate::archive::{EntryRecord, PageHash, SourceRecord};
 use crate::config::{Config, SourceId};
@@ -36,6 +37,7 @@ pub use tags::{Tag, TagKey};
 pub use ties::Ties;
 
 use people::People;
+use tags::Spellings;
 
 /// Everything that readers may see, in its order.
 #[derive(Debug, Default)]
@@ -70,33 +72,42 @@ pub fn merge(
     config: &Config,
     curation: &Curation,
     sources: &BTreeMap<SourceId, SourceRecord>,
-    entries: Vec<EntryRecord>,
+    entries: Vec<Box<EntryRecord>>,
     content: &Content,
     now: DateTime<Utc>,
 ) -> Timeline {
     let people = People::of(config);
-    let mut left_out = Vec::new();
-    let entries = entries.into_iter().filter_map(|entry| {
+    let placed = |spellings: &mut Spellings, entry| {
         let entry = fate::corrected(entry, curation);
         let source = config.source(entry.source.as_str());
-        let fate = fate::judge(&entry, source, config, curation, now);
-        if fate != Fate::Shown {
-            left_out.push((entry.source.clone(), fate.clone()));
-        }
-        let held = match fate {
+        let held = match fate::judge(&entry, source, config, curation, now) {
             Fate::Shown => None,
             Fate::Held(held) => Some(held),
-            Fate::Waiting | Fate::Hidden(_) => return None,
+            fate => return Err((entry.source.clone(), fate)),
         };
         let note_html = curation.note.about(&entry).last().map(|decision| decision.what.clone());
-        Some(Item { held, note_html, people: people.named_by(&entry), ..Item::of_entry(entry, config) })
-    });
-    let entries: Vec<Item> = entries.collect();
-    let issues = content.issues.iter().cloned().map(Item::of_issue);
-    let posts = content.posts.iter().cloned().map(Item::of_post);
+        let people = people.named_by(&entry);
+        Ok(Item { held, note_html, people, ..Item::of_entry(entry, config, spellings) })
+    };
+    let placed: Vec<Result<Item, _>> = entries.into_par_iter().map_init(Spellings::default, placed).collect();
+    let mut left_out = Vec::new();
+    let take = |placed: Result<Item, (SourceId, Fate)>| match placed {
+        Ok(item) => {
+            left_out
+                .extend(item.held.clone().zip(item.source().cloned()).map(|(held, source)| (source, Fate::Held(held))));
+            Some(item)
+        }
+        Err(why) => {
+            left_out.push(why);
+            None
+        }
+    };
+    let mut items: Vec<Item> = placed.into_iter().filter_map(take).collect();
+    items.extend(content.issues.iter().cloned().map(Item::of_issue));
+    items.extend(content.posts.iter().cloned().map(Item::of_post));
     let home = |source: &SourceId| blogs::home(source, config, sources)?.host_str().map(str::to_owned);
-    let mut items = fold::fold(issues.chain(posts).chain(entries).collect(), home);
-    items.sort_by(|a, b| order(a).cmp(&order(b)));
+    let mut items = fold::fold(items, home);
+    items.par_sort_unstable_by(|a, b| order(a).cmp(&order(b)));
     let tags = tags::collect(&items);
     let river = river::flow(&items, config);
     let is_pinned = |at: &usize| match &items[*at].origin {

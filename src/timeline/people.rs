@@ -39,7 +39,11 @@ impl<'a> People<'a> {
     /// The people whom an entry names, in its order.
     pub fn named_by(&self, entry: &EntryRecord) -> Vec<SourceId> {
         let mut found: Vec<SourceId> = Vec::new();
-        for known in entry.authors.iter().flat_map(|author| [Some(&author.name), author.email.as_ref()]).flatten() {
+        if self.by_name.is_empty() {
+            return found;
+        }
+        for known in entry.authors.get().iter().flat_map(|author| [Some(&author.name), author.email.as_ref()]).flatten()
+        {
             let of_name = self.by_name.get(Author::known_as(known).as_str()).map(Vec::as_slice).unwrap_or_default();
             let writes_here = |author: &&&Author| author.feeds.is_empty() || author.feeds.contains(&entry.source);
             if let Some(author) = of_name.iter().find(writes_here)

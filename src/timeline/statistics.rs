@@ -135,7 +135,14 @@ mod tests {
         let entries: Vec<EntryRecord> =
             posts.iter().map(|(id, date)| record(id, &format!("{id} {date}"), date, &[])).collect();
         let sources = seen.iter().map(|(id, day)| source(id, day)).collect();
-        merge(&config, &Curation::default(), &sources, entries, &Content::default(), now.parse().unwrap())
+        merge(
+            &config,
+            &Curation::default(),
+            &sources,
+            entries.into_iter().map(Box::new).collect(),
+            &Content::default(),
+            now.parse().unwrap(),
+        )
     }
 
     fn ids<'a>(ids: impl IntoIterator<Item = &'a SourceId>) -> Vec<&'a str> {

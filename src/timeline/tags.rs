@@ -1,12 +1,13 @@
 //! Tags: one for all spellings.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::Item;
 
 /// What the spellings of a tag have in common; also its name in addresses: `a-z`, `0-9` and `-`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TagKey(String);
+pub struct TagKey(Arc<str>);
 
 /// Bytes of a key: it names a directory, and file systems have room for 255.
 const LONGEST_KEY: usize = 60;
@@ -21,13 +22,13 @@ impl TagKey {
             return None;
         }
         if plain.is_ascii() && plain.len() <= LONGEST_KEY {
-            return Some(Self(plain));
+            return Some(Self(plain.into()));
         }
         // Different words of other scripts may share a transliteration, and long ones a beginning.
         let digest = blake3::hash(plain.as_bytes()).to_hex();
         let slug = slug::slugify(&plain);
         let beginning = slug.get(..LONGEST_KEY).unwrap_or(&slug);
-        Some(Self(format!("{beginning}-{}", &digest[..4]).trim_start_matches('-').to_owned()))
+        Some(Self(format!("{beginning}-{}", &digest[..4]).trim_start_matches('-').into()))
     }
 
     /// The key as text.
@@ -45,17 +46,31 @@ pub struct Tag {
     pub items: Vec<usize>,
 }
 
-/// Names with their keys, each key once.
-pub fn keyed<'a>(names: impl Iterator<Item = &'a String>) -> Vec<(TagKey, String)> {
-    let mut found: Vec<(TagKey, String)> = Vec::new();
-    for name in names {
-        if let Some(key) = TagKey::of(name)
-            && !found.iter().any(|(known, _)| *known == key)
-        {
-            found.push((key, name.clone()));
+/// The keys of names that were met before: most items share their tags with others, and the memory for them.
+#[derive(Default)]
+pub struct Spellings(HashMap<String, Option<(TagKey, Arc<str>)>>);
+
+impl Spellings {
+    /// Names with their keys, each key once.
+    pub fn keyed<'a>(&mut self, names: impl Iterator<Item = &'a String>) -> Vec<(TagKey, Arc<str>)> {
+        let mut found: Vec<(TagKey, Arc<str>)> = Vec::new();
+        for (key, name) in names.filter_map(|name| self.get(name)) {
+            if !found.iter().any(|(known, _)| *known == key) {
+                found.push((key, name));
+            }
+        }
+        found
+    }
+
+    fn get(&mut self, name: &str) -> Option<(TagKey, Arc<str>)> {
+        match self.0.get(name) {
+            Some(known) => known.clone(),
+            None => {
+                let named = TagKey::of(name).map(|key| (key, name.into()));
+                self.0.entry(name.to_owned()).or_insert(named).clone()
+            }
         }
     }
-    found
 }
 
 /// All tags of the items.

@@ -2,9 +2,9 @@ use std::path::Path;
 
 use super::*;
 use crate::archive::Held;
+use crate::archive::Listed;
 use crate::config;
 use crate::feed::Category;
-use crate::sanitize::SafeHtml;
 
 const TOML: &str = "[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/\"\n\
     [[feed]]\nid = \"bo\"\nname = \"bo\"\nurl = \"b.xml\"\ntags = [\"all\"]\n\
@@ -25,17 +25,18 @@ pub fn record(source: &str, key: &str, date: &str, tags: &[&str]) -> EntryRecord
         position: 0,
         url: None,
         title: key.into(),
-        title_html: SafeHtml::escape(key),
-        authors: vec![],
-        categories: tags.iter().map(|tag| Category { term: (*tag).into(), scheme: None, label: None }).collect(),
-        enclosures: vec![],
+        title_markup: None,
+        authors: Listed::of(&[]),
+        categories: Listed::of(
+            &tags.iter().map(|tag| Category { term: (*tag).into(), scheme: None, label: None }).collect::<Vec<_>>(),
+        ),
+        enclosures: Listed::of(&[]),
         comments_url: None,
         language: None,
         excerpt: String::new(),
         words: 1,
         held: None,
-        sifted: None,
-        sifted_out: None,
+        sifting: None,
         digest: key.into(),
     }
 }
@@ -43,13 +44,20 @@ pub fn record(source: &str, key: &str, date: &str, tags: &[&str]) -> EntryRecord
 /// An entry in a timeline whose planet says nothing of it.
 pub fn item(entry: EntryRecord) -> Item {
     let config = config::understand(Path::new("feeds.toml"), TOML, Path::new("")).unwrap();
-    Item::of_entry(entry, &config)
+    Item::of_entry(Box::new(entry), &config, &mut Spellings::default())
 }
 
 pub fn merged(entries: Vec<EntryRecord>) -> Timeline {
     let config = config::understand(Path::new("feeds.toml"), TOML, Path::new("")).unwrap();
     let now = "2026-11-21T12:00:00Z".parse().unwrap();
-    merge(&config, &Curation::default(), &BTreeMap::new(), entries, &Content::default(), now)
+    merge(
+        &config,
+        &Curation::default(),
+        &BTreeMap::new(),
+        entries.into_iter().map(Box::new).collect(),
+        &Content::default(),
+        now,
+    )
 }
 
 const DAY: &str = "2026-11-01T10:00:00Z";
@@ -118,7 +126,7 @@ fn decided(keys: &str, decisions: &str, entries: Vec<EntryRecord>) -> Timeline {
     std::fs::write(&config.planet.curation, decisions).unwrap();
     let curation = crate::curation::load(&config).unwrap();
     let now = "2026-11-21T12:00:00Z".parse().unwrap();
-    merge(&config, &curation, &BTreeMap::new(), entries, &Content::default(), now)
+    merge(&config, &curation, &BTreeMap::new(), entries.into_iter().map(Box::new).collect(), &Content::default(), now)
 }
 
 fn keys(timeline: &Timeline, of: &[usize]) -> Vec<String> {

@@ -86,18 +86,18 @@ impl Timeline {
 
     /// The item that each page is.
     fn pages(&self, links: &Links, places: &HashMap<i64, usize>) -> HashMap<PageHash, usize> {
-        let mut claims: HashMap<PageHash, BTreeSet<usize>> = HashMap::new();
-        for (page, at) in links.pages.iter().filter_map(|(page, n)| Some((page, *places.get(n)?))) {
-            claims.entry(*page).or_default().insert(at);
-        }
-        let owner = |all: &BTreeSet<usize>| {
-            let at_home = || all.iter().copied().filter(|at| self.is_at_home(&self.items[*at]));
-            match all.len() {
-                1 => all.first().copied(),
-                _ => at_home().next().filter(|_| at_home().count() == 1),
+        let mut claims: Vec<(PageHash, usize)> =
+            links.pages.iter().filter_map(|(page, n)| Some((*page, *places.get(n)?))).collect();
+        claims.sort_unstable();
+        claims.dedup();
+        let owner = |all: &[(PageHash, usize)]| match all {
+            [(page, at)] => Some((*page, *at)),
+            all => {
+                let mut at_home = all.iter().filter(|(_, at)| self.is_at_home(&self.items[*at]));
+                at_home.next().filter(|_| at_home.next().is_none()).copied()
             }
         };
-        claims.iter().filter_map(|(page, all)| Some((*page, owner(all)?))).collect()
+        claims.chunk_by(|a, b| a.0 == b.0).filter_map(owner).collect()
     }
 
     /// Whether the page of an item is on its contributor's own blog.
