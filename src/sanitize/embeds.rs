@@ -115,7 +115,6 @@ fn fold_around(tree: &Tree<'_>, id: Id) -> Option<Id> {
         tree.name(*id) == "details"
             && tree.attribute(*id, "class") == Some("embed")
             && tree.attribute(*id, "open").is_none()
-            && tree.ancestors(*id).all(|outer| tree.name(outer) != "details")
     };
     tree.parent(id).filter(is_closed_fold)
 }

@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::elements::{BLOCK, CELL, HOLLOW, VOID};
+use super::elements::{BLOCK, CELL, HOLLOW, VOID, WORDS};
 use super::tree::{Id, ROOT, Tree};
 use super::values::Place;
 use super::{
@@ -160,16 +160,20 @@ fn is_in_code(tree: &Tree<'_>, id: Id) -> bool {
 
 fn is_empty(tree: &Tree<'_>, id: Id) -> bool {
     let is_blank = |inner: Id| match tree.text(inner) {
-        Some(text) => text.trim().is_empty() && tree.name(id) != "pre",
+        Some(text) => text.is_empty() || (text.trim().is_empty() && tree.name(id) != "pre"),
         None => tree.name(inner) == "br",
     };
     tree.children(id).all(is_blank)
 }
 
-/// An empty block goes, though it parts the words beside it; of an empty phrase its white space stays.
+/// An empty block goes, though it parts the words beside it; of an empty phrase its white space stays, but not in a
+/// drawing, whose words stand in elements of their own.
 fn take_out(tree: &mut Tree<'_>, id: Id) {
     let is_block = |id: Id| tree.known(id).is_some_and(|known| known.is(BLOCK));
     let parts = |neighbour: Option<Id>| neighbour.is_some_and(|one| !is_block(one));
+    if tree.known(id).is_some_and(|known| known.is(WORDS)) {
+        return tree.remove(id);
+    }
     match (is_block(id), parts(tree.previous(id)) && parts(tree.next(id))) {
         (true, true) => drop(tree.replace(id, pictures::line_break())),
         (true, false) => tree.remove(id),

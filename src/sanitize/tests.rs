@@ -719,6 +719,29 @@ fn long_listings_are_there_to_their_last_line() {
     }
 }
 
+/// What one cleaning leaves, the next one leaves, too, whatever the owner wishes.
+#[test]
+fn what_is_left_of_empty_things_and_folds_is_the_same_when_it_is_cleaned_again() {
+    let (click, none) = (
+        Treatment { embeds: crate::config::Embeds::Click, ..Treatment::default() },
+        Treatment { images: false, ..Treatment::default() },
+    );
+    for (html, treatment) in [
+        ("<math><mi>x</br>", &Treatment::default()),
+        ("<svg><path d=\"M0\"/><desc>\n</desc></svg>", &Treatment::default()),
+        ("<pre><img src=\"a.png\"></pre>x", &none),
+        ("<details><summary>Film</summary><iframe src=\"https://www.youtube.com/embed/abc\"></iframe></details>", &click),
+    ] {
+        let cleaner = Cleaner::new(treatment);
+        let clean = |html: &str| {
+            let markup = Markup { text: html.into(), kind: MarkupKind::Html };
+            cleaner.body(&markup, &base(), ANCHOR).html
+        };
+        let once = clean(html);
+        assert_eq!(clean(&once), once, "{html}");
+    }
+}
+
 #[test]
 fn a_long_post_that_was_escaped_twice_is_mended_too() {
     let html = "<p>a <em>b</em> &amp; c</p>\n".repeat(5_000);

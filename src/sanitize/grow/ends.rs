@@ -12,7 +12,7 @@ impl Growing<'_> {
         self.skip_newline = false;
         let ended = known(name).unwrap_or(STRANGER);
         if ended.is(VOID) {
-            if name == "br" {
+            if name == "br" && self.may_begin(ended) {
                 self.begin(ended, false, Vec::new()); // as browsers have it
             }
             return;
