@@ -70,16 +70,24 @@ fn remove_hidden(tree: &mut Tree<'_>) {
 
 /// Ids of what links and buttons of the text show: notes, folds.
 fn shown_later(tree: &Tree<'_>) -> HashSet<String> {
-    let all = tree.within(ROOT).chain(tree.dropped.iter().copied());
-    all.flat_map(|id| ["href", "aria-controls", "data-target", "data-bs-target"].map(|name| leads_to(tree, id, name)))
-        .flatten()
-        .collect()
+    let all = || tree.within(ROOT).chain(tree.dropped.iter().copied());
+    let led_to = all()
+        .flat_map(|id| ["href", "aria-controls", "data-target", "data-bs-target"].map(|name| leads_to(tree, id, name)));
+    let named = all().flat_map(|id| ["onclick", "href"].map(|name| named_by_script(tree, id, name))).flatten();
+    led_to.flatten().chain(named.flatten().map(str::to_owned)).collect()
 }
 
 fn leads_to(tree: &Tree<'_>, id: Id, name: &str) -> Option<String> {
     let target = tree.attribute(id, name)?;
     let fragment = target.strip_prefix('#').or_else(|| (name == "aria-controls").then_some(target));
     fragment.map(str::to_owned)
+}
+
+/// The words in quotation marks of a script that runs at a click: `toggle('answer')`.
+fn named_by_script<'t>(tree: &'t Tree<'_>, id: Id, name: &str) -> Option<impl Iterator<Item = &'t str> + use<'t>> {
+    let script = tree.attribute(id, name).filter(|script| name == "onclick" || script.starts_with("javascript:"))?;
+    let quoted = script.split(['\'', '"']).skip(1).step_by(2);
+    Some(quoted.map(|name| name.trim_start_matches('#')).filter(|name| !name.is_empty()))
 }
 
 /// Pictures, sound and film are hidden by tricks that are undone elsewhere; formulas beside their pictures, tabs, and
