@@ -1,18 +1,24 @@
 //! Alignment without styles: what old pages write as attributes and editors as styles or classes of their own become
 //! classes that the style sheet knows.
 
+use std::collections::HashMap;
+
 use super::elements::CELL;
 use super::tree::{Id, Tree};
 
 /// Gives cells and blocks the classes of their alignment. Cells have that of their row, and of its part of the table,
 /// where they have none of their own.
 pub fn to_classes(tree: &mut Tree<'_>) {
+    // Rows and parts are read once, not for each of their cells: one style may be as long as all else.
+    let mut read: HashMap<Id, Alignment> = HashMap::new();
     for id in tree.all(&["td", "th", "p", "div", "section"]) {
         let is_cell = tree.known(id).is_some_and(|known| known.is(CELL));
         let beside = if is_cell { 2 } else { 0 };
-        let meant: Vec<Id> = std::iter::once(id).chain(tree.ancestors(id).take(beside)).collect();
-        let side = meant.iter().find_map(|id| side(tree, *id));
-        let height = meant.iter().find_map(|id| height(tree, *id)).filter(|_| is_cell);
+        let around = tree.ancestors(id).take(beside);
+        let around: Vec<Alignment> = around.map(|id| *read.entry(id).or_insert_with(|| alignment(tree, id))).collect();
+        let meant = || std::iter::once(alignment(tree, id)).chain(around.iter().copied());
+        let side = meant().find_map(|(side, _)| side);
+        let height = meant().find_map(|(_, height)| height).filter(|_| is_cell);
         if side.is_none() && height.is_none() {
             continue;
         }
@@ -22,6 +28,13 @@ pub fn to_classes(tree: &mut Tree<'_>) {
         let classes = side.into_iter().chain(height).chain(others).collect::<Vec<_>>().join(" ");
         tree.set_attribute(id, "class", classes);
     }
+}
+
+/// The class of the side, and that of the height.
+type Alignment = (Option<&'static str>, Option<&'static str>);
+
+fn alignment(tree: &Tree<'_>, id: Id) -> Alignment {
+    (side(tree, id), height(tree, id))
 }
 
 fn side(tree: &Tree<'_>, id: Id) -> Option<&'static str> {

@@ -2,6 +2,8 @@
 
 mod rules;
 
+use std::collections::HashMap;
+
 use super::shape::Cleaning;
 use super::tree::{Id, ROOT, Tree};
 use crate::config::Selector;
@@ -23,7 +25,8 @@ fn rules(cleaning: &Cleaning<'_>) -> Vec<&'static Rule> {
 /// Takes out the elements that the rules and the owner's selectors meet.
 pub fn remove_elements(tree: &mut Tree<'_>, cleaning: &Cleaning<'_>) {
     let (rules, selectors) = (rules(cleaning), &cleaning.treatment.remove);
-    let met: Vec<Id> = tree.within(ROOT).filter(|id| is_met(tree, *id, &rules, selectors)).collect();
+    let mut bars = Bars::new();
+    let met: Vec<Id> = tree.within(ROOT).filter(|id| is_met(tree, *id, &rules, selectors, &mut bars)).collect();
     met.into_iter().for_each(|id| tree.remove(id));
 }
 
@@ -37,7 +40,11 @@ pub fn remove_phrases(tree: &mut Tree<'_>, cleaning: &Cleaning<'_>) -> bool {
     any
 }
 
-fn is_met(tree: &Tree<'_>, id: Id, rules: &[&Rule], selectors: &[Selector]) -> bool {
+/// Elements that are a bar of links, or not, as far as they were looked at: to look again for each of many links would
+/// take quadratic time.
+type Bars = HashMap<Id, bool>;
+
+fn is_met(tree: &Tree<'_>, id: Id, rules: &[&Rule], selectors: &[Selector], bars: &mut Bars) -> bool {
     if tree.attributes(id).is_empty() && selectors.is_empty() {
         return false;
     }
@@ -55,7 +62,7 @@ fn is_met(tree: &Tree<'_>, id: Id, rules: &[&Rule], selectors: &[Selector]) -> b
         |rule: &&Rule| class.is_some_and(|class| class.split_ascii_whitespace().any(|one| rule.buttons.contains(&one)));
     (class.is_some() && rules.iter().any(by_class))
         || (class.is_some() && rules.iter().any(by_button) && asks(tree, id))
-        || (href.is_some() && rules.iter().any(by_link) && is_button(tree, id))
+        || (href.is_some() && rules.iter().any(by_link) && is_button(tree, id, bars))
         || selectors.iter().any(|selector| selects(tree, id, selector))
 }
 
@@ -73,18 +80,17 @@ fn asks(tree: &Tree<'_>, id: Id) -> bool {
 }
 
 /// Buttons are a picture, a word or two; a link in a sentence about sharing is none.
-fn is_button(tree: &Tree<'_>, id: Id) -> bool {
-    let has_picture = tree.within(id).any(|inner| tree.name(inner) == "img");
-    let beside = tree.parent(id).map(|parent| {
-        tree.children(parent)
-            .filter_map(|one| tree.text(one))
-            .map(|text| text.split_whitespace().count())
-            .sum::<usize>()
-    });
-    let is_one_of_many = tree
-        .parent(id)
-        .is_some_and(|parent| tree.children(parent).filter(|one| tree.name(*one) == "a").nth(1).is_some());
-    has_picture || (is_one_of_many && beside.is_none_or(|words| words <= 2))
+fn is_button(tree: &Tree<'_>, id: Id, bars: &mut Bars) -> bool {
+    let has_picture = || tree.within(id).any(|inner| tree.name(inner) == "img");
+    let in_bar = tree.parent(id).is_some_and(|parent| *bars.entry(parent).or_insert_with(|| is_bar(tree, parent)));
+    in_bar || has_picture()
+}
+
+/// Whether an element has several links, and hardly a word beside them.
+fn is_bar(tree: &Tree<'_>, id: Id) -> bool {
+    let has_many = tree.children(id).filter(|one| tree.name(*one) == "a").nth(1).is_some();
+    let beside = tree.children(id).filter_map(|one| tree.text(one)).flat_map(str::split_whitespace);
+    has_many && beside.take(3).count() <= 2
 }
 
 fn selects(tree: &Tree<'_>, id: Id, selector: &Selector) -> bool {

@@ -1,6 +1,8 @@
 //! Blocks of code as the programs of blogs write them: one `pre` without the numbers of its lines, and its language in
 //! one spelling.
 
+use std::collections::HashMap;
+
 use super::elements::{TABLE_PART, element};
 use super::languages::{self, is_known};
 use super::tree::{Id, Kind, Tree};
@@ -53,10 +55,14 @@ pub fn settle(tree: &mut Tree<'_>) {
 
 /// Says the language of each block where highlighters look for it.
 fn name_languages(tree: &mut Tree<'_>) {
+    let mut boxes = Boxes::new();
     for id in tree.all(&["pre"]) {
-        name_language(tree, id);
+        name_language(tree, id, &mut boxes);
     }
 }
+
+/// What the boxes around blocks say, each read once.
+type Boxes = HashMap<Id, Option<String>>;
 
 fn has_class(tree: &Tree<'_>, id: Id, classes: &[&str]) -> bool {
     tree.attribute(id, "class").is_some_and(|class| class.split_ascii_whitespace().any(|one| classes.contains(&one)))
@@ -116,10 +122,10 @@ fn end_line(tree: &mut Tree<'_>, cell: Id) {
 }
 
 /// On the only `code` in a `pre`, else on the `pre`.
-fn name_language(tree: &mut Tree<'_>, pre: Id) {
+fn name_language(tree: &mut Tree<'_>, pre: Id, boxes: &mut Boxes) {
     let code = only_code(tree, pre);
     let own = code.and_then(|code| language(tree, code)).or_else(|| language(tree, pre));
-    let Some(language) = own.or_else(|| language_around(tree, pre)) else { return };
+    let Some(language) = own.or_else(|| language_around(tree, pre, boxes)) else { return };
     for id in [Some(pre), code].into_iter().flatten() {
         let is_of_code = tree.attribute(id, "lang").is_some_and(languages::is_no_tongue);
         let is_elsewhere = code.is_some_and(|code| code != id);
@@ -147,7 +153,7 @@ fn language(tree: &Tree<'_>, id: Id) -> Option<String> {
 }
 
 /// The boxes that programs put around a block say its language; those that an author made have more in them.
-fn language_around(tree: &Tree<'_>, pre: Id) -> Option<String> {
+fn language_around(tree: &Tree<'_>, pre: Id, boxes: &mut Boxes) -> Option<String> {
     const DEEPEST: usize = 5;
     const MOST_BESIDE: usize = 8;
     let is_box = |id: &Id| {
@@ -156,5 +162,6 @@ fn language_around(tree: &Tree<'_>, pre: Id) -> Option<String> {
     };
     // A page may say its own language in such a class, too.
     let is_sure = |language: &String| is_known(language) || (language.len() > 3 && language.as_bytes()[2] != b'-');
-    tree.ancestors(pre).take_while(is_box).take(DEEPEST).find_map(|id| language(tree, id).filter(is_sure))
+    let mut around = tree.ancestors(pre).take_while(is_box).take(DEEPEST);
+    around.find_map(|id| boxes.entry(id).or_insert_with(|| language(tree, id).filter(is_sure)).clone())
 }

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::elements::{STRANGER, element};
+use super::lazy;
 use super::tree::{Id, Tree};
 
 /// Phrases around a formula that belong to it: KaTeX has two, MathJax three.
@@ -83,11 +84,8 @@ fn says_something(tree: &Tree<'_>, id: Id) -> bool {
 
 /// The element right before a node, but for white space.
 fn element_before(tree: &Tree<'_>, id: Id) -> Option<Id> {
-    let before = std::iter::successors(tree.previous(id), |one| tree.previous(*one));
-    before
-        .into_iter()
-        .find(|one| tree.text(*one).is_none_or(|text| !text.trim().is_empty()))
-        .filter(|one| matches!(tree.name(*one), "span" | "div" | "nobr" | "stranger"))
+    let [before, _] = lazy::beside(tree, id);
+    before.filter(|one| matches!(tree.name(*one), "span" | "div" | "nobr" | "stranger"))
 }
 
 /// The source of a formula as it stands in the tree until [`once`] knows whether it is needed.

@@ -123,11 +123,14 @@ pub fn beside(tree: &Tree<'_>, id: Id) -> [Option<Id>; 2] {
     [before.find(is_more), behind.find(is_more)]
 }
 
+/// Forms of a picture that are looked at: honest ones have a handful.
+const MOST_FORMS: usize = 50;
+
 /// The picture that an element is, or shows in the best of several forms.
 fn picture_in(tree: &Tree<'_>, id: Id) -> Option<Id> {
     match tree.name(id) {
         "img" => Some(id),
-        "picture" => tree.within(id).find(|inner| tree.name(*inner) == "img"),
+        "picture" => tree.within(id).take(MOST_FORMS).find(|inner| tree.name(*inner) == "img"),
         _ => None,
     }
 }
@@ -166,5 +169,5 @@ fn worth(tree: &Tree<'_>, whole: Id) -> usize {
         let said = ["srcset", "width", "height", "alt"].iter().filter_map(|name| tree.attribute(id, name));
         said.filter(|value| !value.trim().is_empty()).count()
     };
-    says(whole) + tree.children(whole).map(says).sum::<usize>()
+    says(whole) + tree.children(whole).take(MOST_FORMS).map(says).sum::<usize>()
 }

@@ -7,8 +7,8 @@ use super::elements::{BLOCK, CELL, HOLLOW, VOID, WORDS};
 use super::tree::{Id, ROOT, Tree};
 use super::values::Place;
 use super::{
-    align, boilerplate, code, drawings, embeds, formulas, grow, headings, hidden, inner_links, listings, pictures,
-    policy, text, write,
+    align, boilerplate, code, drawings, embeds, formulas, grow, headings, hidden, inner_links, lazy, listings,
+    pictures, policy, text, write,
 };
 use crate::config::Treatment;
 
@@ -205,7 +205,6 @@ fn take_out_breaks(tree: &mut Tree<'_>) {
 }
 
 fn follows_block(tree: &Tree<'_>, id: Id) -> bool {
-    let is_space = |id: &Id| tree.text(*id).is_some_and(|text| text.trim().is_empty());
-    let before = std::iter::successors(tree.previous(id), |one| tree.previous(*one));
-    before.into_iter().find(|one| !is_space(one)).and_then(|one| tree.known(one)).is_some_and(|known| known.is(BLOCK))
+    let [before, _] = lazy::beside(tree, id);
+    before.and_then(|one| tree.known(one)).is_some_and(|known| known.is(BLOCK))
 }

@@ -707,6 +707,27 @@ fn many_twins_links_boxes_and_listings_take_no_long_time() {
     }
 }
 
+/// What stands around many pieces, or beside them, is read once, however long it is.
+#[test]
+fn what_is_around_many_pieces_is_read_once() {
+    let many = |piece: &str| piece.repeat(30_000);
+    let long = "a:b; ".repeat(200_000);
+    for html in [
+        format!("<table><tr style=\"{long}\">{}", many("<td>x")),
+        format!("<div class=\"highlight {long}\">{}</div>", "<div><pre>x</pre><pre>x</pre></div>".repeat(8)),
+        many("<a href=twitter.com/intent/tweet></a>y"),
+        many("<a href=twitter.com/intent/tweet>x</a>"),
+        format!(
+            "<picture>{}<img src=a-1.jpg></picture>{}",
+            many("<source>"),
+            many("<noscript><img src=a-2.jpg></noscript>")
+        ),
+    ] {
+        assert!(cleaned(&html).len() <= 32 << 20);
+    }
+    assert!(cleaned(&format!("<img src=a.png srcset=\"{}\">", "a, ".repeat(300_000))).len() < 10_000);
+}
+
 #[test]
 fn long_listings_are_there_to_their_last_line() {
     let line = "if (a[i] < b && c > d) { call(\"é\"); }\n";
@@ -730,7 +751,10 @@ fn what_is_left_of_empty_things_and_folds_is_the_same_when_it_is_cleaned_again()
         ("<math><mi>x</br>", &Treatment::default()),
         ("<svg><path d=\"M0\"/><desc>\n</desc></svg>", &Treatment::default()),
         ("<pre><img src=\"a.png\"></pre>x", &none),
-        ("<details><summary>Film</summary><iframe src=\"https://www.youtube.com/embed/abc\"></iframe></details>", &click),
+        (
+            "<details><summary>Film</summary><iframe src=\"https://www.youtube.com/embed/abc\"></iframe></details>",
+            &click,
+        ),
     ] {
         let cleaner = Cleaner::new(treatment);
         let clean = |html: &str| {

@@ -7,6 +7,9 @@ use crate::feed::is_web;
 /// Addresses that people share are shorter.
 const LONGEST: usize = 8 << 10;
 
+/// Sizes of a picture: each becomes a whole address. Honest pictures have some ten.
+const MOST_CANDIDATES: usize = 100;
+
 /// What is written behind addresses to tell who came from where; it tells readers nothing.
 const TRACES: &[&str] = &[
     "utm_source",
@@ -112,6 +115,7 @@ fn split_candidates(value: &str) -> impl Iterator<Item = &str> {
         (candidate, rest) = rest.split_at(end);
         (!candidate.is_empty()).then_some(candidate)
     })
+    .take(MOST_CANDIDATES)
 }
 
 fn is_descriptor(text: &str) -> bool {
