@@ -707,6 +707,24 @@ fn many_twins_links_boxes_and_listings_take_no_long_time() {
     }
 }
 
+/// A class of the style sheet that may stand on a stranger's words would make them look like a part of the page.
+#[test]
+fn no_short_class_of_the_style_sheet_is_left_to_strangers() {
+    let sheet = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/static/orrery.css")).unwrap();
+    let classes = sheet.split('.').skip(1).map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
+        &rest[..end]
+    });
+    let classes: Vec<&str> = classes.filter(|class| class.starts_with(|c: char| c.is_ascii_alphabetic())).collect();
+    assert!(classes.contains(&"row"), "{classes:?}");
+    let is_of_code =
+        |class: &str| sheet.contains(&format!("pre .{class}")) || sheet.contains(&format!("code .{class}"));
+    for class in classes.into_iter().filter(|class| !is_of_code(class)) {
+        let clean = cleaned(&format!("<p><span class=\"{class}\">x</span></p>"));
+        assert!(!clean.contains("class"), "{clean}");
+    }
+}
+
 /// What stands around many pieces, or beside them, is read once, however long it is.
 #[test]
 fn what_is_around_many_pieces_is_read_once() {

@@ -200,13 +200,17 @@ fn known_classes<'a>(classes: impl Iterator<Item = &'a str>, known: &[&str]) -> 
     (!kept.is_empty()).then(|| kept.join(" "))
 }
 
+/// Short classes of our own style sheet, which would make a stranger's words look like a part of the page.
+const OURS: &[&str] = &["day", "new", "row"];
+
 /// Pygments, Rouge and Chroma name words of code with one or two letters, highlight.js with `hljs-`, Prism with
-/// `token`: no class of ours is so short or begins so.
+/// `token`: of our own classes none begins so, and the [`OURS`] are as short.
 fn tokens<'a>(classes: impl Iterator<Item = &'a str>) -> Option<String> {
     let is_token = |class: &&str| {
         let is_short = class.len() <= 3 && class.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         let name = class.strip_prefix("hljs-");
-        is_short || name.is_some_and(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+        (is_short && !OURS.contains(class))
+            || name.is_some_and(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
     };
     let kept: Vec<&str> = classes.filter(is_token).take(3).collect();
     (!kept.is_empty()).then(|| kept.join(" "))
