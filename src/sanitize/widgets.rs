@@ -38,6 +38,14 @@ const BOXES: &[(&str, &str, &str)] = &[
     ("codepen", "data-slug-hash", "https://codepen.io/"),
 ];
 
+/// The same as Substack writes them, with all that it knows as JSON in `data-attrs`: the class, the key.
+const BOXES_OF_SUBSTACK: &[(&str, &str, &str)] = &[
+    ("twitter-embed", "url", ""),
+    ("tweet", "url", ""),
+    ("instagram-embed-wrap", "instagram_id", "https://www.instagram.com/p/"),
+    ("digest-post-embed", "canonical_url", ""),
+];
+
 /// Where titles stand, in words.
 const TITLES: &[&str] = &["title", "data-title", "data-alt", "playlabel", "aria-label", "alt"];
 
@@ -77,8 +85,14 @@ pub fn fill_boxes(tree: &mut Tree<'_>) {
 
 fn box_address(tree: &Tree<'_>, id: Id) -> Option<String> {
     let class = tree.attribute(id, "class")?;
-    let mut met = BOXES.iter().filter(|(name, ..)| class.split_ascii_whitespace().any(|one| one == *name));
-    let (name, attribute, begins) = met.next()?;
+    let is_met = |(name, ..): &&(&str, &str, &str)| class.split_ascii_whitespace().any(|one| one == *name);
+    if let (Some(known), Some((_, key, begins))) =
+        (tree.attribute(id, "data-attrs"), BOXES_OF_SUBSTACK.iter().find(is_met))
+    {
+        let known: serde_json::Value = serde_json::from_str(known).ok()?;
+        return known.get(key)?.as_str().filter(|value| !value.is_empty()).map(|value| format!("{begins}{value}"));
+    }
+    let (name, attribute, begins) = BOXES.iter().find(is_met)?;
     let value = tree.attribute(id, attribute).map(str::trim).filter(|value| !value.is_empty())?;
     match *name {
         "bluesky-embed" => {
