@@ -25,11 +25,7 @@ const NUMBERS: &[&str] = &[
 
 /// Mends all blocks of code.
 pub fn mend(tree: &mut Tree<'_>) {
-    for id in tree.all(&["span", "pre"]) {
-        if has_class(tree, id, NUMBERS) && is_numbers(tree, id) && (tree.name(id) == "pre" || is_in_code(tree, id)) {
-            tree.remove(id);
-        }
-    }
+    remove_numbers(tree);
     for id in tree.all(&["table"]) {
         straighten(tree, id);
     }
@@ -41,12 +37,22 @@ pub fn mend(tree: &mut Tree<'_>) {
     }
 }
 
+fn remove_numbers(tree: &mut Tree<'_>) {
+    for id in tree.all(&["span", "pre"]) {
+        if has_class(tree, id, NUMBERS) && is_numbers(tree, id) && (tree.name(id) == "pre" || is_in_code(tree, id)) {
+            tree.remove(id);
+        }
+    }
+}
+
 /// The same once all else has gone from the blocks: what seemed to be in a link or beside the `code` may be nothing.
 pub fn settle(tree: &mut Tree<'_>) {
+    remove_numbers(tree);
     for id in tree.all(&["a"]) {
         let leads_here = tree.attribute(id, "href").is_some_and(|href| href.starts_with('#'));
         let is_place = tree.attribute(id, "id").is_some();
-        if leads_here && !is_place && tree.first(id).is_none() && is_in_code(tree, id) {
+        let is_empty = tree.children(id).all(|one| tree.text(one) == Some(""));
+        if leads_here && !is_place && is_empty && is_in_code(tree, id) {
             tree.remove(id); // Pandoc makes each line a place to link to
         }
     }
@@ -137,11 +143,10 @@ fn name_language(tree: &mut Tree<'_>, pre: Id, boxes: &mut Boxes) {
 }
 
 fn only_code(tree: &Tree<'_>, pre: Id) -> Option<Id> {
-    let is_space = |id: &Id| tree.text(*id).is_some_and(|text| text.trim().is_empty());
-    let first = tree.first(pre)?;
-    let code = if is_space(&first) { tree.next(first)? } else { first };
-    let is_last = tree.next(code).is_none_or(|next| is_space(&next) && tree.next(next).is_none());
-    (tree.name(code) == "code" && is_last).then_some(code)
+    // A `wbr` keeps an empty first line: see `listings`.
+    let is_more = |id: &Id| tree.text(*id).map_or(tree.name(*id) != "wbr", |text| !text.trim().is_empty());
+    let mut more = tree.children(pre).filter(is_more);
+    more.next().filter(|code| tree.name(*code) == "code" && more.next().is_none())
 }
 
 fn language(tree: &Tree<'_>, id: Id) -> Option<String> {

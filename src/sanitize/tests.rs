@@ -767,6 +767,9 @@ fn what_is_left_of_empty_things_and_folds_is_the_same_when_it_is_cleaned_again()
     );
     for (html, treatment) in [
         ("<math><mi>x</br>", &Treatment::default()),
+        ("<table class=lntable><td><td><span class=ln>", &Treatment::default()),
+        ("<code class=language-c><pre>\n\n<code>", &Treatment::default()),
+        ("<pre><a href=#n><img src=\"a.png\">", &none),
         ("<svg><path d=\"M0\"/><desc>\n</desc></svg>", &Treatment::default()),
         ("<pre><img src=\"a.png\"></pre>x", &none),
         (
