@@ -42,14 +42,19 @@ pub fn remove(tree: &mut Tree<'_>) {
 
 /// Whether the author's page does not show it.
 pub fn is_hidden(tree: &Tree<'_>, id: Id) -> bool {
-    let style = tree.attribute(id, "style").unwrap_or_default().to_ascii_lowercase().replace([' ', '\n', '\t'], "");
+    let by_style = |style: &str| {
+        let style = style.to_ascii_lowercase().replace([' ', '\n', '\t'], "");
+        style.contains("display:none") || style.contains("visibility:hidden")
+    };
     tree.attribute(id, "hidden").is_some_and(|until| !until.eq_ignore_ascii_case("until-found"))
-        || style.contains("display:none")
-        || style.contains("visibility:hidden")
+        || tree.attribute(id, "style").is_some_and(by_style)
 }
 
 /// Takes out what is hidden, unless nothing else is there: then a script was to show it.
 fn remove_hidden(tree: &mut Tree<'_>) {
+    if !tree.within(ROOT).any(|id| is_hidden(tree, id)) {
+        return; // as in most posts
+    }
     let shown_later = shown_later(tree);
     let (mut hidden, mut is_anything_left) = (Vec::new(), false);
     let mut here = tree.first(ROOT);
