@@ -149,6 +149,17 @@ fn a_feed_that_is_not_what_it_was_waits_for_the_owners_yes() {
 }
 
 #[test]
+fn what_waits_for_the_owner_costs_no_other_post_its_place_in_what_is_kept() {
+    let site = planet("keep = \"4 entries\"", &POSTS);
+    site.build(&[]);
+    let casino = ["Jackpot", "Poker", "Dice", "Slots", "Roulette"].map(|title| (title, 20, "Win!"));
+    site.write("ada.xml", feed("Best Casino", "id", "casino.example", &casino));
+    let ran = site.build(&[]);
+    assert!(!ran.err.contains("removed for good"), "{}", ran.err);
+    assert_eq!(titles(&site, "index.html", &TITLES).len(), 4);
+}
+
+#[test]
 fn a_mistake_in_a_decision_stops_the_run_before_anything_is_asked() {
     let site = planet("", &POSTS);
     site.write("curation.toml", "[[hide]]\nurl = \"numbers\"\n");

@@ -66,7 +66,8 @@ fn beginning(
     let Keep::Entries(most) = source.keep else {
         return Ok(source.keep.since(now).map(|since| (moment(since), String::new())));
     };
-    let sql = "SELECT date, key FROM entry WHERE source = ?1 AND removed IS NULL
+    // What floods in, or waits for the owner's yes, costs no other entry its place.
+    let sql = "SELECT date, key FROM entry WHERE source = ?1 AND removed IS NULL AND (held IS NULL OR held = 'history')
                ORDER BY date DESC, key DESC LIMIT 1 OFFSET ?2";
     let last = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
     transaction.query_row(sql, params![source.id.as_str(), most - 1], last).optional()
