@@ -1,10 +1,13 @@
 //! What is not shown as new, although it is new to us: the history of a blog that has just joined, more posts at once
 //! than anybody writes, and what comes from a blog that is not what it was.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Transaction, params};
 
-use super::record::moment;
+use super::record::{moment, parsed};
 use crate::config::{Pace, SourceId};
 
 /// Why an entry is held.
@@ -46,6 +49,48 @@ impl Held {
 
 /// An entry that was not there before, and what it is ordered by.
 pub type New = (i64, DateTime<Utc>);
+
+/// Those of these rows that wait for the owner's yes.
+pub fn waiting(
+    transaction: &Transaction<'_>,
+    source: &SourceId,
+    mentioned: &HashSet<i64>,
+) -> rusqlite::Result<Vec<i64>> {
+    let mut waiting = transaction.prepare_cached("SELECT n FROM entry WHERE source = ?1 AND held LIKE 'changed %'")?;
+    let waiting: Vec<i64> = waiting.query_map([source.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(waiting.into_iter().filter(|n| mentioned.contains(n)).collect())
+}
+
+/// Lets go of what waited for the owner's yes and stands in a document that is trusted: the owner has agreed, or the feed
+/// is what it was again. Gives these rows; they are as new as if they had come now.
+pub fn release_trusted(
+    transaction: &Transaction<'_>,
+    source: &SourceId,
+    mentioned: &HashSet<i64>,
+) -> rusqlite::Result<Vec<i64>> {
+    let released = waiting(transaction, source, mentioned)?;
+    let mut release = transaction.prepare_cached("UPDATE entry SET held = NULL WHERE n = ?1")?;
+    for n in &released {
+        release.execute([n])?;
+    }
+    Ok(released)
+}
+
+/// These rows of one source in the order of the timeline.
+pub fn in_order(transaction: &Transaction<'_>, rows: &[i64]) -> rusqlite::Result<Vec<New>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut place = transaction.prepare_cached("SELECT date, position, key FROM entry WHERE n = ?1")?;
+    let placed = rows.iter().map(|n| {
+        let (date, position, key): (String, i64, String) =
+            place.query_row([n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok((Reverse(parsed(Some(date)).unwrap_or_default()), position, key, *n))
+    });
+    let mut placed: Vec<_> = placed.collect::<rusqlite::Result<_>>()?;
+    placed.sort_unstable();
+    Ok(placed.into_iter().map(|(Reverse(date), _, _, n)| (n, date)).collect())
+}
 
 /// Whether a source has never brought anything.
 pub fn is_first_visit(transaction: &Transaction<'_>, source: &SourceId) -> rusqlite::Result<bool> {

@@ -27,7 +27,7 @@ pub struct Merged {
     pub history: usize,
     /// New entries that are held, as they are too many at once.
     pub burst: usize,
-    /// New entries that nobody sees before the owner agrees, and entries that would have been edited.
+    /// Entries that nobody sees before the owner agrees, and entries that would have been edited.
     pub suspect: usize,
 }
 
@@ -73,7 +73,8 @@ impl Archive {
         let Delivery { about, entries, is_complete, profile, suspicion } = delivery;
         self.write(|transaction| {
             let is_first_visit = held::is_first_visit(transaction, &source.id)?;
-            let (mut merged, mut mentioned, mut new) = (Merged::default(), HashSet::new(), Vec::new());
+            let (mut merged, mut new) = (Merged::default(), Vec::new());
+            let (mut mentioned, mut refused) = (HashSet::new(), HashSet::new());
             let known = Known::of(transaction, &source.id, entries);
             // Sorted, so that the place of an entry in its document has no say in its address.
             let mut sorted: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
@@ -86,17 +87,21 @@ impl Archive {
                     merge_entry(transaction, &known, (source, entry), position, now, suspicion.is_some())?;
                 mentioned.insert(n);
                 match change {
-                    Change::New(date) => new.push((n, date)),
+                    Change::New => new.push(n),
                     Change::Edited => merged.edited += 1,
-                    Change::Refused => merged.suspect += 1,
+                    Change::Refused => drop(refused.insert(n)),
                     Change::None => {}
                 }
             }
             merged.new = new.len();
-            new.sort_by_key(|(n, date)| (Reverse(*date), *n));
+            if suspicion.is_none() {
+                new.extend(held::release_trusted(transaction, &source.id, &mentioned)?);
+            }
+            let new = held::in_order(transaction, &new)?;
             if let Some(code) = suspicion {
-                merged.suspect +=
-                    held::hold(transaction, new.iter().map(|(n, _)| *n), &Held::Changed(code.to_owned()))?;
+                held::hold(transaction, new.iter().map(|(n, _)| *n), &Held::Changed(code.to_owned()))?;
+                refused.extend(held::waiting(transaction, &source.id, &mentioned)?);
+                merged.suspect = refused.len();
             } else if is_first_visit {
                 merged.history = held::hold_history(transaction, &new, source.pace)?;
             } else {
@@ -235,8 +240,8 @@ impl Lists {
 
 /// What the merge of one entry did.
 enum Change {
-    /// It was not there before, and is ordered by this.
-    New(DateTime<Utc>),
+    /// It was not there before.
+    New,
     /// It says something else than before.
     Edited,
     /// It would say something else, if its source were to be trusted.
@@ -278,7 +283,7 @@ fn merge_entry(
             }
             None => {
                 let date = date_of(entry, from.pace.on_future, now);
-                (insert(transaction, (source, &key, entry), date, position, now)?, Change::New(date))
+                (insert(transaction, (source, &key, entry), date, position, now)?, Change::New)
             }
         },
     };

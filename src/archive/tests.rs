@@ -736,6 +736,31 @@ fn what_comes_from_a_feed_that_is_not_what_it_was_waits_and_edits_nothing() {
 }
 
 #[test]
+fn what_waited_for_the_owner_appears_once_its_feed_is_trusted_as_if_it_had_come_then() {
+    let mut shelf = shelf();
+    let ada = paced("ada", 10, 2);
+    shelf.merge_as(&ada, &of_hours(1, 0..1), true, "2026-11-01T12:00:00Z");
+    let suspect = |shelf: &mut Shelf, entries: &[Entry], code| {
+        let about = About::default();
+        let delivery = Delivery { about: &about, entries, is_complete: true, profile: "{}", suspicion: Some(code) };
+        shelf.archive.merge(&ada, delivery, |_| Memory::default(), at("2026-11-20T05:00:00Z")).unwrap().suspect
+    };
+    assert_eq!(suspect(&mut shelf, &of_hours(20, 0..3), "a"), 3);
+    assert_eq!(suspect(&mut shelf, &of_hours(20, 1..4), "b"), 3, "what waits already is told again");
+    let trusted = shelf.merge_as(&ada, &of_hours(20, 1..5), true, "2026-11-20T06:00:00Z");
+    assert_eq!((trusted.new, trusted.burst), (1, 2));
+    assert_eq!(flowing(&shelf), ["20-04", "20-03", "1-00"], "the newest, and nothing that it does not stand for");
+}
+
+#[test]
+fn without_dates_the_first_of_a_document_are_its_newest() {
+    let mut shelf = shelf();
+    let undated = ["z", "y", "a", "b"].map(|name| (name, "", name));
+    shelf.merge_as(&paced("ada", 2, 10), &entries(&undated), true, NOW);
+    assert_eq!(flowing(&shelf), ["z", "y"]);
+}
+
+#[test]
 fn under_a_new_id_what_was_seen_first_keeps_its_date_and_address() {
     let mut shelf = shelf();
     let early = "Sun, 01 Nov 2026 10:00:00 GMT";
