@@ -1,6 +1,6 @@
 //! The same post in two feeds, such as a person's and their company's: shown once, all credited.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::TimeDelta;
@@ -10,7 +10,7 @@ use url::Url;
 use super::{Item, Origin};
 use crate::archive::EntryRecord;
 use crate::config::SourceId;
-use crate::sanitize::canonical;
+use crate::sanitize::{SafeHtml, canonical};
 
 /// Two posts of one title are the same only if they are dated this close: feeds are often a day late.
 const DAYS_APART: TimeDelta = TimeDelta::days(3);
@@ -20,8 +20,9 @@ const ENOUGH_LETTERS: usize = 40;
 const NEIGHBOURS: usize = 20;
 
 /// Keeps of posts that are the same one, and notes with it whose feeds have it too. `home`: the host of a source's
-/// blog. Of several it keeps the one on its own blog's host; then the one whose source has the fewest posts, as a
-/// person's feed is more specific than a company's; then who was seen first. The order of `items` has no say.
+/// blog. Of several it keeps the one on its own blog's host; then the oldest, as copies are later; then who was seen
+/// first. So what is shown, with its address, does not change when other posts come, and does not move up when a copy
+/// comes. The order of `items` has no say.
 pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String> + Sync) -> Vec<Item> {
     let mut pairs = [alike_by_link(&items, &home), alike_by_title(&items)].concat();
     // The nearest in time first: of a series under one title, each finds its own.
@@ -33,18 +34,16 @@ pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String> + Sync)
     for (a, b) in pairs {
         groups.join(a, b, |at| items[at].source());
     }
-    let mut sizes: HashMap<&SourceId, usize> = HashMap::new();
-    for source in items.iter().filter_map(Item::source) {
-        *sizes.entry(source).or_default() += 1;
-    }
     let rank = |at: &usize| {
         let entry = entry(&items[*at]).expect("only entries are joined");
         let host = entry.url.as_ref().and_then(Url::host_str).map(str::to_owned);
         let is_elsewhere = host.is_none() || home(&entry.source) != host;
-        (is_elsewhere, sizes[&entry.source], entry.first_seen, &entry.source, &entry.key)
+        (is_elsewhere, entry.date, entry.first_seen, &entry.source, &entry.key)
     };
     let mut also_in: HashMap<usize, Vec<SourceId>> = HashMap::new();
     let mut copies: HashMap<usize, Vec<i64>> = HashMap::new();
+    let mut notes: HashMap<usize, SafeHtml> = HashMap::new();
+    let mut pinned: HashSet<usize> = HashSet::new();
     let mut hidden = vec![false; items.len()];
     let mut free = vec![false; items.len()];
     for group in groups.larger_than_one() {
@@ -58,13 +57,22 @@ pub fn fold(items: Vec<Item>, home: impl Fn(&SourceId) -> Option<String> + Sync)
         also_in.insert(shown, others);
         // What came by one feed in its time is not held for coming by another one in a flood.
         free[shown] = group.iter().any(|at| items[*at].held.is_none());
+        // What the owner decided about one of them is decided about the post.
+        if let Some(note) = group.iter().filter(|at| **at != shown).find_map(|at| items[*at].note_html.clone()) {
+            notes.insert(shown, note);
+        }
+        if group.iter().any(|at| items[*at].is_pinned) {
+            pinned.insert(shown);
+        }
         group.iter().filter(|at| **at != shown).for_each(|at| hidden[*at] = true);
     }
     let keep = |(at, item): (usize, Item)| {
         let also_in = also_in.remove(&at).unwrap_or_default();
         let copies = copies.remove(&at).unwrap_or_default();
         let held = item.held.clone().filter(|_| !free[at]);
-        (!hidden[at]).then_some(Item { also_in, copies, held, ..item })
+        let note_html = item.note_html.clone().or_else(|| notes.remove(&at));
+        let is_pinned = item.is_pinned || pinned.contains(&at);
+        (!hidden[at]).then_some(Item { also_in, copies, held, note_html, is_pinned, ..item })
     };
     items.into_iter().enumerate().filter_map(keep).collect()
 }
@@ -299,11 +307,15 @@ mod tests {
     }
 
     #[test]
-    fn where_neither_blog_is_its_home_the_smaller_feed_shows() {
-        let url = "https://elsewhere.example/x";
-        let mut items = vec![post("acme", 1, url, "Mirror", TEXT), post("zoe", 2, url, "Mirror", TEXT)];
-        items.push(post("acme", 5, "https://acme.example/other", "Other", "Something else."));
-        assert_eq!(shown(items), ["zoe+acme", "acme"]);
+    fn where_both_blogs_or_neither_are_its_home_the_older_shows_whatever_else_comes() {
+        let elsewhere = ["https://elsewhere.example/x"; 2];
+        for [acme, zoe] in [elsewhere, ["https://acme.example/x", "https://zoe.example/x"]] {
+            let mut items = vec![post("acme", 2, acme, "Mirror", TEXT), post("zoe", 1, zoe, "Mirror", TEXT)];
+            for day in 3..6 {
+                items.push(post("zoe", day, &format!("https://zoe.example/{day}"), "Other", &day.to_string()));
+                assert_eq!(shown(items.clone())[0], "zoe+acme");
+            }
+        }
     }
 
     proptest! {

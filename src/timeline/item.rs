@@ -31,6 +31,8 @@ pub struct Item {
     pub held: Option<Held>,
     /// The owner's word to its readers.
     pub note_html: Option<SafeHtml>,
+    /// Whether it stands above the river.
+    pub is_pinned: bool,
     /// People of `feeds.toml` whom it names as its authors, in its order.
     pub people: Vec<SourceId>,
     /// The archive's rows of what they have.
@@ -63,6 +65,7 @@ impl Item {
             also_in: Vec::new(),
             held: None,
             note_html: None,
+            is_pinned: false,
             people: Vec::new(),
             copies: Vec::new(),
             ties: Ties::default(),
@@ -79,6 +82,7 @@ impl Item {
             also_in: Vec::new(),
             held: None,
             note_html: None,
+            is_pinned: false,
             people: Vec::new(),
             copies: Vec::new(),
             ties: Ties::default(),
@@ -95,6 +99,7 @@ impl Item {
             also_in: Vec::new(),
             held: None,
             note_html: None,
+            is_pinned: false,
             people: Vec::new(),
             copies: Vec::new(),
             ties: Ties::default(),

@@ -86,8 +86,9 @@ pub fn merge(
             fate => return Err((entry.source.clone(), fate)),
         };
         let note_html = curation.note.about(&entry).last().map(|decision| decision.what.clone());
+        let is_pinned = curation.pin.about(&entry).any(|decision| decision.what.holds(now));
         let people = people.named_by(&entry);
-        Ok(Item { held, note_html, people, ..Item::of_entry(entry, config, spellings) })
+        Ok(Item { held, note_html, is_pinned, people, ..Item::of_entry(entry, config, spellings) })
     };
     let placed: Vec<Result<Item, _>> = entries.into_par_iter().map_init(Spellings::default, placed).collect();
     let mut left_out = Vec::new();
@@ -110,11 +111,7 @@ pub fn merge(
     items.par_sort_unstable_by(|a, b| order(a).cmp(&order(b)));
     let tags = tags::collect(&items);
     let river = river::flow(&items, config);
-    let is_pinned = |at: &usize| match &items[*at].origin {
-        Origin::Entry(entry) => curation.pin.about(entry).any(|decision| decision.what.holds(now)),
-        _ => false,
-    };
-    let pinned = (0..items.len()).filter(is_pinned).collect();
+    let pinned = (0..items.len()).filter(|at| items[*at].is_pinned).collect();
     let blogs = blogs::collect(config, &people, sources, &items);
     let (contributors, places) = contributors::collect(config, &people, &blogs, &items);
     let zone = config.planet.timezone;
