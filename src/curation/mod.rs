@@ -130,15 +130,22 @@ impl<T> FromIterator<Decision<T>> for Decisions<T> {
 impl<T> Decisions<T> {
     /// Those about an entry, in the order of the file.
     pub fn about<'a>(&'a self, entry: &EntryRecord) -> impl Iterator<Item = &'a Decision<T>> + use<'a, T> {
-        let mut fitting: Vec<usize> = Vec::new();
-        if !self.all.is_empty() {
-            let at_its_page = entry.url.as_ref().and_then(|url| self.by_page.get(&page(url)));
-            let of_its_id = entry.guid.as_ref().and_then(|id| self.by_id.get(id));
-            let named = at_its_page.into_iter().chain(of_its_id).flatten();
-            fitting.extend(named.chain(&self.others).copied().filter(|at| self.all[*at].which.fits(entry)));
-            fitting.sort_unstable();
-        }
+        let mut fitting = self.fitting(entry, |_| true);
+        fitting.sort_unstable();
         fitting.into_iter().map(|at| &self.all[at])
+    }
+
+    /// Those about an entry, of those that are asked for.
+    fn fitting(&self, entry: &EntryRecord, is_asked_for: impl Fn(usize) -> bool) -> Vec<usize> {
+        if self.all.is_empty() {
+            return Vec::new();
+        }
+        let page = || if self.by_page.is_empty() { None } else { entry.url.as_ref().map(page) };
+        let at_its_page = page().and_then(|page| self.by_page.get(&page));
+        let of_its_id = entry.guid.as_ref().and_then(|id| self.by_id.get(id));
+        let named = at_its_page.into_iter().chain(of_its_id).flatten();
+        let fits = |at: &usize| is_asked_for(*at) && self.all[*at].which.fits(entry);
+        named.chain(&self.others).copied().filter(fits).collect()
     }
 
     /// All of them.
@@ -148,6 +155,11 @@ impl<T> Decisions<T> {
 }
 
 impl Which {
+    /// Whether single posts are meant, and not a whole feed.
+    pub fn names_posts(&self) -> bool {
+        self.url.is_some() || self.id.is_some() || self.pattern.is_some()
+    }
+
     /// Whether an entry is meant.
     pub fn fits(&self, entry: &EntryRecord) -> bool {
         let is_at = |url: &Url| entry.url.as_ref().is_some_and(|own| page(own) == page(url));
@@ -191,14 +203,23 @@ impl Curation {
 
 impl<T> Decisions<T> {
     fn idle(&self, kind: &'static str, entries: &[Box<EntryRecord>]) -> Vec<(&'static str, usize)> {
-        let mut waiting: Vec<&Decision<T>> = self.all.iter().collect();
+        let mut is_idle = vec![true; self.all.len()];
+        let mut waiting = self.all.len();
         for entry in entries {
-            if waiting.is_empty() {
+            if waiting == 0 {
                 break;
             }
-            waiting.retain(|decision| !decision.which.fits(entry));
+            for at in self.fitting(entry, |at| is_idle[at]) {
+                is_idle[at] = false;
+                waiting -= 1;
+            }
         }
-        waiting.iter().map(|decision| (kind, decision.line)).collect()
+        self.all
+            .iter()
+            .zip(is_idle)
+            .filter(|(_, is_idle)| *is_idle)
+            .map(|(decision, _)| (kind, decision.line))
+            .collect()
     }
 }
 

@@ -81,7 +81,7 @@ impl Check<'_> {
         let mistakes = self.mistakes.len();
         let which = Which {
             url: typed.url.and_then(|typed| self.url(typed)),
-            id: typed.id.map(|typed| typed.as_ref().trim().to_owned()),
+            id: typed.id.and_then(|typed| self.id(typed)),
             pattern: typed.pattern.and_then(|typed| self.regex(typed)),
             feed: typed.feed.and_then(|typed| self.feed(typed)),
         };
@@ -101,8 +101,17 @@ impl Check<'_> {
         url
     }
 
+    fn id(&mut self, typed: &Spanned<String>) -> Option<String> {
+        let id = typed.as_ref().trim();
+        if id.is_empty() {
+            self.wrong(typed.span(), "this is not the id of a post", "`orrery entries` shows the ids");
+        }
+        (!id.is_empty()).then(|| id.to_owned())
+    }
+
     fn regex(&mut self, typed: &Spanned<String>) -> Option<Regex> {
-        let regex = Regex::new(typed.as_ref()).ok();
+        // One that finds nothing finds every post: a slip, which would hide them all.
+        let regex = Regex::new(typed.as_ref()).ok().filter(|regex| !regex.as_str().trim().is_empty());
         if regex.is_none() {
             let help =
                 "for instance \"(?i)sponsored\"; in single quotes backslashes stand for themselves: '\\bads?\\b'";

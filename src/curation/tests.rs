@@ -22,6 +22,8 @@ fn a_decision_that_cannot_be_meant_is_shown_with_its_place() {
         ("[[hide]]\nreason = \"spam\"", "this says nothing of which posts are meant", 1),
         ("[[hide]]\nurl = \"first-light\"", "this is not a web address", 2),
         ("[[show]]\npattern = \"(\"", "this is not a regular expression", 2),
+        ("[[hide]]\npattern = \" \"", "this is not a regular expression", 2),
+        ("[[hide]]\nid = \"\"", "this is not the id of a post", 2),
         ("[[hide]]\nfeed = \"Ada Lovelace\"", "no feed has the id `Ada Lovelace`", 2),
         ("[[pin]]\nid = \"x\"\nuntil = \"soon\"", "this is not a date", 3),
         ("[[pin]]\nid = \"x\"\nfrom = 2026-11-02\nuntil = 2026-11-01", "this pin ends before it begins", 4),

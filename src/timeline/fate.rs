@@ -59,7 +59,9 @@ pub fn judge(
     if entry.date > now {
         return Fate::Waiting;
     }
-    if curation.show.about(entry).next().is_some() {
+    // A yes to all posts of a feed was not meant for what the feed has become.
+    let is_changed = matches!(&entry.held, Some(Held::Changed(code)) if !curation.accepts(&entry.source, code));
+    if curation.show.about(entry).any(|decision| !is_changed || decision.which.names_posts()) {
         return Fate::Shown;
     }
     if let Some(cause) = filter::refusal(entry, source, config) {

@@ -181,6 +181,13 @@ fn the_owner_decides_what_readers_see() {
         ("", "[[show]]\nfeed = \"ada\"", held(), "shown"),
         ("", "", changed(), "held: its feed is not what it was; [[accept]] with code = \"abc\" shows it"),
         ("", "[[accept]]\nfeed = \"ada\"\ncode = \"abc\"", changed(), "shown"),
+        ("", "[[show]]\nurl = \"https://ada.example/spam\"", changed(), "shown"),
+        (
+            "",
+            "[[show]]\nfeed = \"ada\"",
+            changed(),
+            "held: its feed is not what it was; [[accept]] with code = \"abc\" shows it",
+        ),
         (
             "",
             "[[accept]]\nfeed = \"ada\"\ncode = \"abd\"",
