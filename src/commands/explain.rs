@@ -139,9 +139,17 @@ impl Explanation<'_> {
         let is_it =
             |item: &&timeline::Item| matches!(&item.origin, timeline::Origin::Entry(other) if other.n == entry.n);
         let page = |item: &timeline::Item| format!("{}{}/", self.config.planet.base_url, item.address());
-        match (fate, self.timeline.items.iter().find(is_it)) {
-            (Fate::Shown, Some(item)) => format!("see it on the river, in feeds, and at {}", page(item)),
-            (fate @ Fate::Held(_), Some(item)) => format!("{fate}; they see it at {}", page(item)),
+        let place = self.timeline.items.iter().position(|item| is_it(&item));
+        let is_on_river = |at| self.timeline.river.items.contains(&at);
+        match (fate, place.map(|at| (at, &self.timeline.items[at]))) {
+            (Fate::Shown | Fate::Held(_), Some((at, item))) if is_on_river(at) => {
+                format!("see it on the river, in feeds, and at {}", page(item))
+            }
+            (Fate::Shown, Some((_, item))) => {
+                let why = "its feed has enough newer posts of that day on the river (per_day)";
+                format!("{why}; they see it at {}", page(item))
+            }
+            (fate @ Fate::Held(_), Some((_, item))) => format!("{fate}; they see it at {}", page(item)),
             (Fate::Shown | Fate::Held(_), None) => match self.twin(entry) {
                 Some(item) => format!("see it once, as the same post of another feed, at {}", page(item)),
                 None => "see it as the same post of another feed".into(),
