@@ -100,8 +100,35 @@ pub fn is_first_visit(transaction: &Transaction<'_>, source: &SourceId) -> rusql
 
 /// Holds the history of a source that was just met: all but the newest [`Pace::first_entries`]. `new` is in the order
 /// of the timeline. Gives how many are held.
-pub fn hold_history(transaction: &Transaction<'_>, new: &[New], pace: Pace) -> rusqlite::Result<usize> {
-    hold(transaction, new.iter().skip(pace.first_entries).map(|(n, _)| *n), &Held::History)
+/// What waits for its time takes no place of what is there already, and is a flood if it is more than
+/// [`Pace::burst`].
+pub fn hold_history(
+    transaction: &Transaction<'_>,
+    new: &[New],
+    pace: Pace,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<usize> {
+    let (waiting, due): (Vec<New>, Vec<New>) = new.iter().partition(|(_, date)| *date > now);
+    let too_many = waiting.iter().rev().skip(pace.burst).chain(due.iter().skip(pace.first_entries));
+    hold(transaction, too_many.map(|(n, _)| *n), &Held::History)
+}
+
+/// Holds of the history of a source what comes later than on its first visit, all but the newest
+/// [`Pace::first_entries`]. Gives how many are held.
+pub fn hold_late_history(
+    transaction: &Transaction<'_>,
+    source: &SourceId,
+    new: &[New],
+    pace: Pace,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<usize> {
+    if new.len() <= pace.first_entries {
+        return Ok(0);
+    }
+    let mut joined = transaction.prepare_cached("SELECT min(first_seen) FROM entry WHERE source = ?1")?;
+    let Some(joined) = parsed(joined.query_row([source.as_str()], |row| row.get(0))?) else { return Ok(0) };
+    let old = new.iter().filter(|(_, date)| *date < joined && *date <= now - NEW);
+    hold(transaction, old.skip(pace.first_entries).map(|(n, _)| *n), &Held::History)
 }
 
 /// Holds what is more than [`Pace::burst`] new entries within a day, the newest first. What was met on a source's

@@ -103,8 +103,9 @@ impl Archive {
                 refused.extend(held::waiting(transaction, &source.id, &mentioned)?);
                 merged.suspect = refused.len();
             } else if is_first_visit {
-                merged.history = held::hold_history(transaction, &new, source.pace)?;
+                merged.history = held::hold_history(transaction, &new, source.pace, now)?;
             } else {
+                merged.history = held::hold_late_history(transaction, &source.id, &new, source.pace, now)?;
                 merged.burst = held::hold_burst(transaction, &source.id, &new, source.pace, now)?;
             }
             if source.on_delete == OnDelete::Remove && is_complete && suspicion.is_none() {

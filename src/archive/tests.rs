@@ -693,7 +693,20 @@ fn old_posts_that_turn_up_late_take_their_place_and_hold_up_nothing() {
     let ada = paced("ada", 10, 3);
     shelf.merge_as(&ada, &of_hours(10, 0..1), true, NOW);
     let merged = shelf.merge_as(&ada, &of_hours(1, 0..9), true, NOW);
-    assert_eq!((merged.new, merged.burst), (9, 0));
+    assert_eq!((merged.new, merged.burst, merged.history), (9, 0, 0));
+    let merged = shelf.merge_as(&ada, &of_hours(2, 0..13), true, NOW);
+    assert_eq!((merged.new, merged.burst, merged.history), (13, 0, 3), "but a history is one whenever it comes");
+}
+
+#[test]
+fn what_waits_for_its_time_takes_no_place_of_what_is_there() {
+    let mut shelf = shelf();
+    let bo = paced("bo", 2, 3);
+    let bo = Source { pace: config::Pace { on_future: config::OnFuture::Wait, ..bo.pace }, ..bo };
+    let all = [of_hours(1, 0..3), of_hours(25, 0..4)].concat();
+    let merged = shelf.merge_as(&bo, &all, true, NOW);
+    assert_eq!((merged.new, merged.history), (7, 2));
+    assert_eq!(flowing(&shelf), ["25-02", "25-01", "25-00", "1-02", "1-01"]);
 }
 
 #[test]
