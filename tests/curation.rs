@@ -75,6 +75,22 @@ fn a_prolific_blog_has_its_share_of_a_day_and_a_link_to_the_rest() {
 }
 
 #[test]
+fn a_blog_that_is_left_out_goes_by_the_defaults_of_feeds() {
+    let site = planet("[feed_defaults]\nper_day = 1\ncontent_in_feeds = \"title\"\n", &POSTS);
+    site.build(&[]);
+    let [home, atom] = ["index.html", "atom.xml"].map(|path| site.read(&format!("public/{path}")));
+    assert!(!atom.contains("Of wheels"), "{atom}");
+    site.write(
+        "feeds.toml",
+        TOML.replace("ada", "bo").replace("Ada", "Bo") + "[feed_defaults]\nper_day = 1\ncontent_in_feeds = \"title\"\n",
+    );
+    site.write("bo.xml", feed("Bo", "en", "bo.example", &[]));
+    site.build(&[]);
+    assert_eq!(titles(&site, "index.html", &TITLES), ["Engines", "Numbers", "Looms"], "{home}");
+    assert!(!site.read("public/atom.xml").contains("Of wheels"));
+}
+
+#[test]
 fn what_the_owner_decided_outlives_the_next_answer_of_the_feed() {
     let site = planet("", &POSTS);
     site.write(

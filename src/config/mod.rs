@@ -52,6 +52,10 @@ pub struct Config {
     pub sources: Vec<Source>,
     /// Where each stands among `sources`.
     places: HashMap<SourceId, usize>,
+    /// How much of a feed appears at once that is no longer in the file.
+    pub default_pace: Pace,
+    /// How much is shown of its posts.
+    pub default_shares: Shares,
     /// Each `[[author]]`, in the order of the file.
     pub authors: Vec<Author>,
 }

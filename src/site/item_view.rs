@@ -110,7 +110,10 @@ impl Site<'_> {
     /// How much of an item pages show: all of our own, and of others what the owner says.
     pub(super) fn share(&self, item: &Item) -> Share {
         let source = item.source().and_then(|id| self.from.config.source(id.as_str()));
-        source.map(|source| source.shares.pages).unwrap_or_default()
+        match item.source() {
+            None => Share::default(),
+            Some(_) => source.map_or(self.from.config.default_shares, |source| source.shares).pages,
+        }
     }
 
     /// Items of a list, grouped by day.

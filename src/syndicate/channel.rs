@@ -186,7 +186,10 @@ fn post(
         _ => None,
     };
     let source = item.source().and_then(|id| site.from.config.source(id.as_str()));
-    let share = source.map(|source| source.shares.feeds).unwrap_or_default();
+    let share = match item.source() {
+        None => Share::default(),
+        Some(_) => source.map_or(site.from.config.default_shares, |source| source.shares).feeds,
+    };
     let shows_pictures = source.is_none_or(|source| source.treatment.images);
     let enclosures = entry.map(|entry| entry.enclosures.get()).unwrap_or_default();
     let (unwanted, enclosures): (Vec<&Enclosure>, Vec<&Enclosure>) =

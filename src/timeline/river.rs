@@ -29,7 +29,10 @@ pub fn flow(items: &[Item], config: &Config) -> River {
         if today.replace(day) != Some(day) {
             shown.clear();
         }
-        let cap = item.source().and_then(|source| Some((source, config.source(source.as_str())?.pace.per_day)));
+        let cap = item.source().map(|source| {
+            let pace = config.source(source.as_str()).map_or(config.default_pace, |source| source.pace);
+            (source, pace.per_day)
+        });
         match cap {
             Some((source, cap)) if cap > 0 => {
                 let (count, last) = shown.entry(source).or_insert((0, at));

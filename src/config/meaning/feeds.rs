@@ -14,7 +14,7 @@ impl Check<'_> {
         feeds: Vec<Spanned<typed::Feed>>,
         defaults: typed::FeedDefaults,
         allow_private: bool,
-    ) -> Vec<Source> {
+    ) -> (Vec<Source>, (Pace, Shares)) {
         let default_language = self.language(defaults.language.as_ref());
         let wishes = defaults.wishes();
         let default_pace = self.pace(&wishes, Pace::default());
@@ -71,7 +71,7 @@ impl Check<'_> {
                 extra,
             });
         }
-        sources
+        (sources, (default_pace, default_shares))
     }
 
     /// How much of a feed appears at once, where `defaults` hold unless it says otherwise.

@@ -30,7 +30,7 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     let planet = check.planet(typed.planet.into_inner());
     let filter = check.filter(&typed.filter);
     let ids: Vec<String> = typed.feed.iter().map(|feed| feed.as_ref().id.as_ref().clone()).collect();
-    let sources = check.sources(typed.feed, defaults, typed.fetch.allow_private);
+    let (sources, (default_pace, default_shares)) = check.sources(typed.feed, defaults, typed.fetch.allow_private);
     let authors = check.authors(typed.author, &ids);
     let fetch = check.fetch(typed.fetch, &planet);
     let newsletter = newsletter(typed.newsletter, &planet);
@@ -39,7 +39,7 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     }
     let root = root.to_owned();
     let places = sources.iter().enumerate().map(|(place, source)| (source.id.clone(), place)).collect();
-    Ok(Config { root, planet, fetch, newsletter, filter, sources, places, authors })
+    Ok(Config { root, planet, fetch, newsletter, filter, sources, places, default_pace, default_shares, authors })
 }
 
 /// The file at hand and the mistakes found so far. A wrong value is noted and replaced by a harmless one, so
