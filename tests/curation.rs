@@ -205,3 +205,48 @@ fn a_post_that_is_not_there_is_explained_by_its_feed() {
         ran.out
     );
 }
+
+#[test]
+fn a_correction_of_one_of_two_copies_shows_no_post_twice() {
+    let bo = "[[feed]]\nid = \"bo\"\nname = \"Bo\"\nurl = \"bo.xml\"\n";
+    let text = "The loom came back from the mill on Tuesday, and the first thread broke at noon, of course.";
+    let site = Site::with(&[
+        ("feeds.toml", &format!("{TOML}{bo}")),
+        ("ada.xml", &adas(&[("Looms", 3, text)])),
+        ("bo.xml", &feed("Bo", "en", "bo.example", &[("Looms", 3, text)])),
+        (
+            "curation.toml",
+            "[[correct]]\nurl = \"https://ada.example/looms\"\ntitle = \"Of looms\"\ndate = 2026-10-01\n",
+        ),
+    ]);
+    site.build(&[]);
+    let home = site.read("public/index.html");
+    assert_eq!(home.matches("<article").count(), 1, "{home}");
+    assert!(home.contains("Of looms") && home.contains("1 October 2026"), "{home}");
+}
+
+#[test]
+fn what_is_decided_about_a_feed_holds_under_its_new_id_until_its_history_is_carried_over() {
+    let site = planet("", &POSTS);
+    site.write("curation.toml", "[[hide]]\nfeed = \"ada\"\npattern = \"Flight\"\n");
+    site.build(&[]);
+    site.write("feeds.toml", TOML.replace("id = \"ada\"", "id = \"lovelace\""));
+    let ran = site.build(&[]);
+    assert!(ran.err.contains("`orrery rename ada lovelace`"), "{}", ran.err);
+    assert!(!ran.err.contains("no entry fits"), "{}", ran.err);
+    assert!(titles(&site, "index.html", &["Flight"]).is_empty());
+    let ran = site.orrery(&["rename", "ada", "lovelace"]);
+    assert!(ran.err.contains("curation.toml:1: names ada; write lovelace in its place"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn what_its_feed_took_away_is_still_explained() {
+    let site = planet("on_delete = \"remove\"", &POSTS);
+    site.build(&[]);
+    site.write("ada.xml", adas(&[POSTS[0], POSTS[1], POSTS[3]]));
+    site.build(&[]);
+    let ran = site.orrery(&["entries", "--explain", "https://ada.example/engines"]);
+    assert!(ran.out.contains("its feed has not had it since 2026-11-21"), "{}", ran.out);
+    let ran = site.orrery(&["entries"]);
+    assert!(ran.out.contains("\"fate\":\"gone from its feed since 2026-11-21 (on_delete)\""), "{}", ran.out);
+}

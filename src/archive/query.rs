@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::record::{ENTRY_COLUMNS, SOURCE_COLUMNS, SourceIds};
+use super::record::{ENTRY_COLUMNS, SOURCE_COLUMNS, SourceIds, parsed};
 use super::{Archive, ArchiveError, EntryRecord, SourceRecord, open_read_only};
 use crate::config::SourceId;
 use crate::sanitize::SafeHtml;
@@ -44,6 +45,26 @@ impl Archive {
         // Faster here than in the database, which would carry all columns through it.
         entries.par_sort_unstable_by(|a, b| order(a).cmp(&order(b)));
         Ok(entries)
+    }
+
+    /// The entries that are gone from their feeds and were taken away, with the moment when that was seen; newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn gone(&self) -> Result<Vec<(Box<EntryRecord>, DateTime<Utc>)>, ArchiveError> {
+        let sql = format!("SELECT {ENTRY_COLUMNS}, removed FROM entry WHERE removed IS NOT NULL");
+        let all = || -> rusqlite::Result<Vec<(Box<EntryRecord>, DateTime<Utc>)>> {
+            let mut statement = self.connection.prepare(&sql)?;
+            let mut ids = SourceIds::default();
+            let rows = statement.query_map([], |row| {
+                let entry = EntryRecord::from_row(row, &mut ids)?;
+                Ok(entry.zip(parsed(row.get("removed")?)))
+            })?;
+            rows.filter_map(Result::transpose).collect()
+        };
+        let mut gone = all().map_err(|error| self.failed(error))?;
+        gone.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
+        Ok(gone)
     }
 
     /// A reader of bodies, for any number of threads.

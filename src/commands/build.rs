@@ -33,7 +33,7 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     // Whatever the owner may have done wrong shows here, before the network and before anything is written.
     let config = configure(config::load(&cli.config)?, arguments)?;
     let theme = theme::load(&config.planet)?;
-    let curation = curation::load(&config)?;
+    let mut curation = curation::load(&config)?;
     let content = content::load(&config, now, arguments.drafts)?;
     let renderer = rehearse(&config, &theme, &content, now)?;
     if config.sources.is_empty() {
@@ -46,7 +46,7 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     let _lock = Lock::take(&config.planet.archive)?;
     let interrupt = Interrupt::watch()?;
     let mut archive = Archive::open(&config.planet.archive)?;
-    removed::settle(&config, &mut archive, console)?;
+    removed::settle(&config, &mut curation, &mut archive, console)?;
     say_renewed(renew::renew(&config, &mut archive)?, console);
     let gathered = match arguments.offline {
         true => None,

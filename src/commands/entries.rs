@@ -1,5 +1,7 @@
 //! `orrery entries`: the archive as JSON lines, or a line for people.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use url::Url;
@@ -30,7 +32,10 @@ pub fn entries(cli: &Cli, arguments: &cli::Entries, console: &mut Console<'_>) -
     let wanted = Wanted::of(arguments, &config)?;
     let archive = Archive::open_to_read(&config.planet.archive)?;
     let bodies = archive.bodies();
-    let records = archive.entries()?;
+    let mut records = archive.entries()?;
+    let gone = archive.gone()?;
+    let since: HashMap<i64, DateTime<Utc>> = gone.iter().map(|(record, since)| (record.n, *since)).collect();
+    records.extend(gone.into_iter().map(|(record, _)| record));
     let mut found: Vec<&EntryRecord> =
         records.iter().map(Box::as_ref).filter(|record| wanted.has(record, &config)).collect();
     if let Some(search) = &wanted.search {
@@ -41,7 +46,10 @@ pub fn entries(cli: &Cli, arguments: &cli::Entries, console: &mut Console<'_>) -
         sift::sift_entry(&config, &curation, &bodies, &mut record)?;
         let corrected = timeline::corrected(Box::new(record.clone()), &curation);
         let source = config.source(record.source.as_str());
-        let fate = timeline::judge(&corrected, source, &config, &curation, now).to_string();
+        let fate = match since.get(&record.n) {
+            Some(since) => format!("gone from its feed since {} (on_delete)", since.format("%Y-%m-%d")),
+            None => timeline::judge(&corrected, source, &config, &curation, now).to_string(),
+        };
         match arguments.format {
             EntriesFormat::Text => console.result(&for_people(&record, &config))?,
             EntriesFormat::Json => {

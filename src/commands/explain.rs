@@ -57,7 +57,20 @@ fn is_meant(entry: &EntryRecord, asked: &str) -> bool {
 
 /// What can be said of a post that is not there.
 fn absent(asked: &str, config: &Config, archive: &Archive) -> Result<String, Failure> {
-    let mut lines = vec![format!("The archive has no entry with the address, id or key {asked}.")];
+    let mut lines: Vec<String> = Vec::new();
+    for (entry, since) in archive.gone()?.iter().filter(|(entry, _)| is_meant(entry, asked)) {
+        lines.push(format!(
+            "“{}” of {} is in the archive and shown nowhere: its feed has not had it since {}, and takes away what it \
+             takes away (on_delete).",
+            entry.title,
+            entry.source,
+            since.format("%Y-%m-%d")
+        ));
+    }
+    if !lines.is_empty() {
+        return Ok(sanitize::clean_block(&lines.join("\n")));
+    }
+    lines.push(format!("The archive has no entry with the address, id or key {asked}."));
     let host = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
     let wanted = Url::parse(asked).ok().as_ref().and_then(host);
     let sources = archive.sources()?;

@@ -23,7 +23,7 @@ pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Re
     console.set_volume(Volume::from_flags(arguments.quiet, arguments.verbose));
     let now = moments::now(arguments.now.as_deref(), false)?;
     let config = config::load(&cli.config)?;
-    let curation = curation::load(&config)?;
+    let mut curation = curation::load(&config)?;
     let only = arguments.feeds.iter().map(|typed| active(typed, &config)).collect::<Result<_, _>>()?;
     let selection = Selection { only, force: arguments.force };
     if arguments.dry_run {
@@ -32,7 +32,7 @@ pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Re
     let _lock = Lock::take(&config.planet.archive)?;
     let interrupt = Interrupt::watch()?;
     let mut archive = Archive::open(&config.planet.archive)?;
-    removed::settle(&config, &mut archive, console)?;
+    removed::settle(&config, &mut curation, &mut archive, console)?;
     say_renewed(renew::renew(&config, &mut archive)?, console);
     let moment = Moment { now, stop: interrupt.flag() };
     let gathered = gather::gather(&config, &curation, &mut archive, &selection, moment, console)?;

@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::orders;
 use crate::archive::{Archive, Holding, SourceRecord};
 use crate::config::{Config, Location, OnRemoval, Source, SourceId};
+use crate::curation::Curation;
 use crate::site::count;
 
 /// A feed that is not in feeds.toml any more.
@@ -72,15 +73,23 @@ fn sameness(address: &str) -> String {
     rest.trim_start_matches("www.").trim_end_matches('/').to_owned()
 }
 
-/// Before a run: names those that have another id now, and takes out those that are left out, if the owner wishes
+/// Before a run: names those that have another id now, for which what was decided of the old one holds, and takes out those that are left out, if the owner wishes
 /// that at once.
 ///
 /// # Errors
 /// When the archive cannot be read or written.
-pub fn settle(config: &Config, archive: &mut Archive, console: &mut Console<'_>) -> Result<(), Failure> {
+pub fn settle(
+    config: &Config,
+    curation: &mut Curation,
+    archive: &mut Archive,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
     let mut gone = Vec::new();
     for removed in removed(config, archive)? {
         let old = &removed.holding.source;
+        if let Some(new) = removed.now {
+            curation.follow(old, &new.id);
+        }
         match removed.now {
             Some(new) => console.note(&format!(
                 "{old}: seems to be {} in feeds.toml now; `orrery rename {old} {}` gives it the history",

@@ -6,11 +6,13 @@ use super::{Ending, fetch, renew};
 use crate::archive::{Archive, Lock};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId};
+use crate::curation;
 use crate::site::count;
 
 /// Carries the history over.
 pub fn rename(cli: &Cli, arguments: &cli::Rename, console: &mut Console<'_>) -> Result<Ending, Failure> {
     let config = config::load(&cli.config)?;
+    let curation = curation::load(&config)?;
     let (old, new) = (left(&arguments.old, &config)?, fetch::known(&arguments.new, &config)?);
     let path = &config.planet.archive;
     let _lock = Lock::take(path)?;
@@ -27,6 +29,10 @@ pub fn rename(cli: &Cli, arguments: &cli::Rename, console: &mut Console<'_>) -> 
     };
     let entries = count(renamed.entries, "entry", "entries");
     console.summary(&format!("{old} is {new} now: {entries} carried over{folded}"))?;
+    let path = config.planet.curation.strip_prefix(&config.root).unwrap_or(&config.planet.curation).display();
+    for line in curation.lines_about(&old) {
+        console.note(&format!("{path}:{line}: names {old}; write {new} in its place"));
+    }
     Ok(Ending::Done)
 }
 

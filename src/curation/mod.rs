@@ -15,7 +15,7 @@ mod read;
 mod tripwire;
 mod typed;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -181,6 +181,32 @@ impl Pin {
 }
 
 impl Curation {
+    /// Lets what is decided about a feed hold for the id that it seems to have now, too: until its history is carried
+    /// over both are there.
+    pub fn follow(&mut self, old: &SourceId, new: &SourceId) {
+        self.hide.follow(old, new);
+        self.show.follow(old, new);
+        self.pin.follow(old, new);
+        self.correct.follow(old, new);
+        self.note.follow(old, new);
+        let accepted: Vec<_> = self.accept.iter().filter(|(feed, _)| feed == old).cloned().collect();
+        self.accept.extend(accepted.into_iter().map(|(_, code)| (new.clone(), code)));
+    }
+
+    /// The lines of decisions that name a feed.
+    pub fn lines_about(&self, feed: &SourceId) -> Vec<usize> {
+        let mut lines = [
+            self.hide.lines_about(feed),
+            self.show.lines_about(feed),
+            self.pin.lines_about(feed),
+            self.correct.lines_about(feed),
+            self.note.lines_about(feed),
+        ]
+        .concat();
+        lines.sort_unstable();
+        lines
+    }
+
     /// Whether what a feed has become is all right.
     pub fn accepts(&self, feed: &SourceId, code: &str) -> bool {
         self.accept.iter().any(|(accepted, of)| accepted == feed && of == code)
@@ -201,7 +227,26 @@ impl Curation {
     }
 }
 
+impl<T: Clone> Decisions<T> {
+    fn follow(&mut self, old: &SourceId, new: &SourceId) {
+        let about_old = |decision: &&Decision<T>| decision.which.feed.as_ref() == Some(old);
+        let moved = |decision: &Decision<T>| {
+            let which = Which { feed: Some(new.clone()), ..decision.which.clone() };
+            Decision { which, ..decision.clone() }
+        };
+        let moved: Vec<Decision<T>> = self.all.iter().filter(about_old).map(moved).collect();
+        if !moved.is_empty() {
+            *self = std::mem::take(&mut self.all).into_iter().chain(moved).collect();
+        }
+    }
+}
+
 impl<T> Decisions<T> {
+    fn lines_about(&self, feed: &SourceId) -> Vec<usize> {
+        let about = self.all.iter().filter(|decision| decision.which.feed.as_ref() == Some(feed));
+        about.map(|decision| decision.line).collect()
+    }
+
     fn idle(&self, kind: &'static str, entries: &[Box<EntryRecord>]) -> Vec<(&'static str, usize)> {
         let mut is_idle = vec![true; self.all.len()];
         let mut waiting = self.all.len();
@@ -214,12 +259,16 @@ impl<T> Decisions<T> {
                 waiting -= 1;
             }
         }
-        self.all
+        // One that follows a feed to another id has its line twice.
+        let busy: HashSet<usize> = self
+            .all
             .iter()
-            .zip(is_idle)
-            .filter(|(_, is_idle)| *is_idle)
-            .map(|(decision, _)| (kind, decision.line))
-            .collect()
+            .zip(&is_idle)
+            .filter(|(_, is_idle)| !**is_idle)
+            .map(|(decision, _)| decision.line)
+            .collect();
+        let lines: BTreeSet<usize> = self.all.iter().map(|decision| decision.line).collect();
+        lines.into_iter().filter(|line| !busy.contains(line)).map(|line| (kind, line)).collect()
     }
 }
 

@@ -75,6 +75,20 @@ pub fn judge(
     }
 }
 
+/// What becomes of an entry, by what the owner says of it.
+pub fn judge_corrected(
+    entry: &EntryRecord,
+    source: Option<&Source>,
+    config: &Config,
+    curation: &Curation,
+    now: DateTime<Utc>,
+) -> Fate {
+    match curation.correct.about(entry).next() {
+        None => judge(entry, source, config, curation, now),
+        Some(_) => judge(&corrected(Box::new(entry.clone()), curation), source, config, curation, now),
+    }
+}
+
 /// The entry as the owner corrected it; of several corrections the later ones win.
 pub fn corrected(mut entry: Box<EntryRecord>, curation: &Curation) -> Box<EntryRecord> {
     for decision in curation.correct.about(&entry) {

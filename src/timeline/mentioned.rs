@@ -8,7 +8,7 @@ use url::Url;
 
 use super::ties::ENOUGH_POSTS;
 use super::{Item, Timeline};
-use crate::archive::PageHash;
+use crate::archive::{Held, PageHash};
 use crate::config::SourceId;
 use crate::sanitize::{self, SafeHtml, canonical};
 
@@ -96,7 +96,7 @@ impl Timeline {
         tallies: &mut HashMap<String, Tally>,
     ) -> Result<(), E> {
         let item = &self.items[at];
-        if item.source().is_none() {
+        if item.source().is_none() || item.held == Some(Held::Burst) {
             return Ok(());
         }
         let html = content(item)?;

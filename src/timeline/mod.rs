@@ -77,10 +77,9 @@ pub fn merge(
     now: DateTime<Utc>,
 ) -> Timeline {
     let people = People::of(config);
-    let placed = |spellings: &mut Spellings, entry| {
-        let entry = fate::corrected(entry, curation);
+    let placed = |spellings: &mut Spellings, entry: Box<EntryRecord>| {
         let source = config.source(entry.source.as_str());
-        let held = match fate::judge(&entry, source, config, curation, now) {
+        let held = match fate::judge_corrected(&entry, source, config, curation, now) {
             Fate::Shown => None,
             Fate::Held(held) => Some(held),
             fate => return Err((entry.source.clone(), fate)),
@@ -108,6 +107,10 @@ pub fn merge(
     items.extend(content.posts.iter().cloned().map(Item::of_post));
     let home = |source: &SourceId| blogs::home(source, config, sources)?.host_str().map(str::to_owned);
     let mut items = fold::fold(items, home);
+    // Only now, as copies are known by what their feeds say.
+    for item in &mut items {
+        correct(item, config, curation, &people);
+    }
     items.par_sort_unstable_by(|a, b| order(a).cmp(&order(b)));
     let tags = tags::collect(&items);
     let river = river::flow(&items, config);
@@ -118,6 +121,18 @@ pub fn merge(
     let today = now.with_timezone(&zone).date_naive();
     let statistics = statistics::of(&items, &contributors, &blogs, today, zone);
     Timeline { items, river, pinned, left_out, contributors, blogs, tags, statistics, places, ..Timeline::default() }
+}
+
+/// What the owner says otherwise of an entry than its feed does.
+fn correct(item: &mut Item, config: &Config, curation: &Curation, people: &People<'_>) {
+    let Origin::Entry(entry) = &item.origin else { return };
+    if curation.correct.about(entry).next().is_none() {
+        return;
+    }
+    let entry = fate::corrected(entry.clone(), curation);
+    let named = people.named_by(&entry);
+    let Item { date, tags, origin, .. } = Item::of_entry(entry, config, &mut Spellings::default());
+    (item.date, item.tags, item.origin, item.people) = (date, tags, origin, named);
 }
 
 /// The total order of the timeline.

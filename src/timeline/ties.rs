@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use url::Url;
 
 use super::{Item, Origin, Timeline};
-use crate::archive::{Kin, Links, PageHash};
+use crate::archive::{Held, Kin, Links, PageHash};
 use crate::config::SourceId;
 
 /// Other items, as indices into the timeline's.
@@ -81,7 +81,8 @@ impl Timeline {
             };
             own.into_iter().chain(item.copies.iter().copied()).map(|n| (n, at)).collect::<Vec<_>>()
         };
-        self.items.iter().enumerate().flat_map(rows).collect()
+        // What came in a flood has no say in what others are about.
+        self.items.iter().enumerate().filter(|(_, item)| item.held != Some(Held::Burst)).flat_map(rows).collect()
     }
 
     /// The item that each page is.
@@ -114,8 +115,11 @@ impl Timeline {
                 *counts.entry((source, *to)).or_default() += 1;
             }
         }
-        let posts = |source: &SourceId| self.contributor_of(source).map_or(0, |one| one.items.len());
-        let is_furniture = |(source, count): (&SourceId, usize)| count >= ENOUGH_POSTS && 2 * count > posts(source);
+        let mut posts: HashMap<&SourceId, usize> = HashMap::new();
+        for source in self.items.iter().filter_map(Item::source) {
+            *posts.entry(source).or_default() += 1;
+        }
+        let is_furniture = |(source, count): (&SourceId, usize)| count >= ENOUGH_POSTS && 2 * count > posts[source];
         counts.into_iter().filter(|((source, _), count)| is_furniture((source, *count))).map(|(key, _)| key).collect()
     }
 }
