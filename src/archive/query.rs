@@ -51,9 +51,9 @@ impl Archive {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn gone(&self) -> Result<Vec<(Box<EntryRecord>, DateTime<Utc>)>, ArchiveError> {
+    pub fn gone(&self) -> Result<Vec<Gone>, ArchiveError> {
         let sql = format!("SELECT {ENTRY_COLUMNS}, removed FROM entry WHERE removed IS NOT NULL");
-        let all = || -> rusqlite::Result<Vec<(Box<EntryRecord>, DateTime<Utc>)>> {
+        let all = || -> rusqlite::Result<Vec<Gone>> {
             let mut statement = self.connection.prepare(&sql)?;
             let mut ids = SourceIds::default();
             let rows = statement.query_map([], |row| {
@@ -72,6 +72,9 @@ impl Archive {
         Bodies { path: self.path.clone(), idle: Mutex::default() }
     }
 }
+
+/// An entry that is gone from its feed, and when that was seen.
+pub type Gone = (Box<EntryRecord>, DateTime<Utc>);
 
 /// Newest first.
 fn order(entry: &EntryRecord) -> impl Ord + '_ {
