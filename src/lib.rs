@@ -24,3 +24,4 @@ pub mod syndicate;
 pub mod theme;
 pub mod timeline;
 pub mod transfer;
+pub mod words;

@@ -57,6 +57,24 @@ fn no_payload_runs_loads_or_breaks_out_of_any_page() {
 }
 
 #[test]
+fn the_themes_script_runs_and_adds_what_it_can() {
+    let browser = Browser::start();
+    let site = planet(&browser.address());
+    site.write(
+        "feeds.toml",
+        site.read("feeds.toml").replace(LIMITS, &format!("{LIMITS}timezone = \"Asia/Kathmandu\"\n")),
+    );
+    site.build(&["--offline"]);
+    browser.serve(site.at("public"));
+    assert!(!site.read("public/index.html").contains("<button"));
+    let seen = browser.visit("index.html", Visit::AsItIs);
+    assert_eq!(seen.violations, Vec::<String>::new());
+    assert!(seen.dom.contains("<button type=\"button\" class=\"colours\">"), "no switch of colours");
+    assert!(seen.dom.contains("data-moment=\"\" title=\""), "no local time");
+    assert!(seen.dom.contains("tabindex=\"-1\""), "no keys");
+}
+
+#[test]
 fn without_the_cleaning_the_browser_tells() {
     let browser = Browser::start();
     let site = planet(&browser.address());

@@ -24,6 +24,7 @@ use crate::render::Renderer;
 use crate::site::{self, Contents, Ingredients, NoContents, count};
 use crate::theme::{self, Theme};
 use crate::timeline::{self, Fate, Timeline};
+use crate::words::is_known;
 
 /// Builds the site.
 pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Result<Ending, Failure> {
@@ -32,12 +33,16 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     let now = moments::now(arguments.now.as_deref(), arguments.offline)?;
     // Whatever the owner may have done wrong shows here, before the network and before anything is written.
     let config = configure(config::load(&cli.config)?, arguments)?;
-    let theme = theme::load(&config.planet)?;
+    let theme = theme::load(&config)?;
     let mut curation = curation::load(&config)?;
     let content = content::load(&config, now, arguments.drafts)?;
     let renderer = rehearse(&config, &theme, &content, now)?;
     if config.sources.is_empty() {
         console.note("feeds.toml names no feeds yet: add a [[feed]] with an id and a url");
+    }
+    if !is_known(&config.planet.language) {
+        let language = &config.planet.language;
+        console.note(&format!("there are no words in `{language}` yet: pages say English ones; see docs/words.md"));
     }
     for withheld in &content.withheld {
         console.note(&left_out(withheld, &config));
@@ -118,7 +123,7 @@ fn rehearse(config: &Config, theme: &Theme, content: &Content, now: DateTime<Utc
     let (sources, health) = (BTreeMap::new(), Health::default());
     let timeline = timeline::merge(config, &Curation::default(), &sources, Vec::new(), content, now);
     let site = site::plan(Ingredients { config, timeline: &timeline, content, health: &health, theme })?;
-    let renderer = Renderer::new(theme, &site.planet)?;
+    let renderer = Renderer::new(theme, &site.planet, &config.words)?;
     let mut tried = BTreeSet::new();
     for page in site.pages.iter().filter(|page| tried.insert(page.of.template())) {
         let rendered = renderer.render(page.of.template(), &site.view(page, &NoContents)?);

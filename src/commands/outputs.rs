@@ -70,6 +70,7 @@ fn static_files<'a>(site: &'a Site<'a>) -> Result<Vec<Planned<'a>>, Mistake> {
     let one = |(name, file): (&'a String, &'a StaticFile)| -> Result<Planned<'a>, Mistake> {
         let digest = match file {
             StaticFile::Default(bytes) => blake3::hash(bytes),
+            StaticFile::Made(text) => blake3::hash(text.as_bytes()),
             StaticFile::Own(path) => blake3::hash(&read(path)?),
         };
         Ok(Planned {
@@ -77,6 +78,7 @@ fn static_files<'a>(site: &'a Site<'a>) -> Result<Vec<Planned<'a>>, Mistake> {
             digest: digest.to_hex().to_string(),
             make: Box::new(move || match file {
                 StaticFile::Default(bytes) => Ok(bytes.to_vec()),
+                StaticFile::Made(text) => Ok(text.clone().into_bytes()),
                 StaticFile::Own(path) => read(path),
             }),
         })

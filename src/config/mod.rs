@@ -7,6 +7,7 @@
 mod author;
 mod filter;
 mod keep;
+mod look;
 mod meaning;
 mod patch;
 mod state;
@@ -23,10 +24,12 @@ use chrono_tz::Tz;
 use url::Url;
 
 use crate::diagnostic::Diagnostic;
+use crate::words::Words;
 
 pub use author::Author;
 pub use filter::{Field, Filter, Pattern};
 pub use keep::Keep;
+pub use look::{COLOURS, Colour, Destination, Link, Look, Palette, Rgb, contrast};
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
 pub use patch::with_url;
 pub use state::{OnRemoval, State};
@@ -46,6 +49,10 @@ pub struct Config {
     pub fetch: Fetch,
     /// `[newsletter]`.
     pub newsletter: Newsletter,
+    /// `[theme]`: how the pages look.
+    pub look: Look,
+    /// The site's own words: those of its language, with `[words]` over them.
+    pub words: Arc<Words>,
     /// `[filter]`: which entries of any feed are shown, beside what their feed's own says.
     pub filter: Filter,
     /// Each `[[feed]]`, in the order of the file.
@@ -99,6 +106,8 @@ pub struct Planet {
     pub fold_after_words: usize,
     /// Curly quotes and dashes in the editors' Markdown.
     pub smart_punctuation: bool,
+    /// Whether search engines may list our pages of others' posts.
+    pub index_entries: bool,
     /// What becomes of the posts of feeds that are left out of the file.
     pub on_removal: OnRemoval,
     /// For templates, as `planet.extra`.

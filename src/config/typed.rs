@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{OnDelete, OnRemoval, State};
+use crate::words::Word;
 
 /// The whole file.
 #[derive(Deserialize)]
@@ -16,6 +17,10 @@ pub struct File {
     pub fetch: Fetch,
     #[serde(default)]
     pub newsletter: Newsletter,
+    #[serde(default)]
+    pub theme: Theme,
+    #[serde(default)]
+    pub words: BTreeMap<Spanned<String>, Spanned<Word>>,
     #[serde(default)]
     pub filter: Filter,
     #[serde(default)]
@@ -50,6 +55,8 @@ pub struct Planet {
     pub mentions: Option<Spanned<i64>>,
     pub fold_after_words: Option<Spanned<i64>>,
     pub smart_punctuation: Option<bool>,
+    #[serde(default)]
+    pub index_entries: bool,
     #[serde(default)]
     pub on_removal: OnRemoval,
     #[serde(default)]
@@ -96,6 +103,36 @@ pub struct Fetch {
 pub struct Newsletter {
     pub title: String,
     pub description: String,
+}
+
+/// `[theme]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Theme {
+    pub logo: Option<Spanned<String>>,
+    pub light: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub dark: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub fonts: Fonts,
+    pub styles: Vec<Spanned<String>>,
+    pub header_links: Vec<Link>,
+    pub footer_links: Vec<Link>,
+}
+
+/// `fonts` of `[theme]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fonts {
+    pub text: Option<Spanned<String>>,
+    pub interface: Option<Spanned<String>>,
+    pub code: Option<Spanned<String>>,
+}
+
+/// One of `header_links` or `footer_links`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    pub title: Spanned<String>,
+    pub url: Spanned<String>,
 }
 
 /// `[feed_defaults]`.

@@ -3,6 +3,7 @@
 mod filters;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
 use thiserror::Error;
@@ -10,6 +11,7 @@ use thiserror::Error;
 use crate::diagnostic::Diagnostic;
 use crate::site::{PlanetView, VIEW_VERSION, View};
 use crate::theme::{DEFAULT_PREFIX, Theme};
+use crate::words::Words;
 
 /// The templates, ready to render the pages of one site.
 pub struct Renderer {
@@ -30,19 +32,20 @@ pub struct RenderError {
 }
 
 impl Renderer {
-    /// Takes the templates of a theme and the planet that all of them see.
+    /// Takes the templates of a theme, and the planet and the words that all of them see.
     ///
     /// # Errors
     /// A template that cannot be understood, with file and line.
-    pub fn new(theme: &Theme, planet: &PlanetView) -> Result<Self, Diagnostic> {
+    pub fn new(theme: &Theme, planet: &PlanetView, words: &Arc<Words>) -> Result<Self, Diagnostic> {
         let mut tera = Tera::new();
-        filters::register(&mut tera);
+        filters::register(&mut tera, words);
         let failed = |error: tera::Error| explain(&error, theme);
         tera.set_fallback_prefixes([DEFAULT_PREFIX]).map_err(failed)?;
         let all = theme.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_str()));
         tera.add_raw_templates(all).map_err(failed)?;
         tera.global_context().insert("planet", planet);
-        Ok(Self { tera, digest: digest(theme, planet) })
+        tera.global_context().insert("words", words.as_ref());
+        Ok(Self { tera, digest: digest(theme, planet, words) })
     }
 
     /// Changes whenever any page may look different: with the templates, the planet, and the program.
@@ -78,11 +81,12 @@ fn explain(error: &tera::Error, theme: &Theme) -> Diagnostic {
     Diagnostic::whole(path.unwrap_or(Path::new("templates")), message)
 }
 
-fn digest(theme: &Theme, planet: &PlanetView) -> String {
+fn digest(theme: &Theme, planet: &PlanetView, words: &Words) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(&VIEW_VERSION.to_le_bytes());
     hasher.update(&serde_json::to_vec(planet).unwrap_or_default());
+    hasher.update(&serde_json::to_vec(words).unwrap_or_default());
     for (name, template) in &theme.templates {
         for part in [name, &template.text] {
             hasher.update(&(part.len() as u64).to_le_bytes());

@@ -44,8 +44,8 @@ impl Site<'_> {
 
     pub(super) fn archive(&self) -> (Head, BodyView) {
         let head = Head {
-            title: "Archive".into(),
-            description: format!("All posts of {} by month.", self.planet.title),
+            title: self.words().say("archive").to_owned(),
+            description: self.words().fill("archive_description", &[("planet", &self.planet.title)]),
             canonical: None,
             kind: "archive",
             section: "archive/",
@@ -53,7 +53,8 @@ impl Site<'_> {
         let mut years: Vec<YearView> = Vec::new();
         for month in &self.months {
             let link = MonthLinkView {
-                name: words::month_name(month.month),
+                name: self.words().month_name(month.month).to_owned(),
+                heading: self.words().month(month.year, month.month),
                 url: format!("{}{}/", self.planet.home, month.address()),
                 count: month.end - month.start,
             };
@@ -70,13 +71,13 @@ impl Site<'_> {
         month: Month,
         contents: &dyn Contents,
     ) -> Result<(Head, BodyView), Box<dyn Error + Send + Sync>> {
-        let heading = words::month_heading(month.year, month.month);
+        let heading = self.words().month(month.year, month.month);
         let head = Head {
             title: heading.clone(),
-            description: format!(
-                "{} on {} in {heading}.",
-                words::count(month.end - month.start, "post", "posts"),
-                self.planet.title
+            description: self.words().count(
+                "month_description",
+                month.end - month.start,
+                &[("planet", &self.planet.title), ("month", &heading)],
             ),
             canonical: None,
             kind: "month",
@@ -87,7 +88,7 @@ impl Site<'_> {
         let link = |at: Option<usize>| {
             let month = months.get(at?)?;
             Some(LinkView {
-                title: words::month_heading(month.year, month.month),
+                title: self.words().month(month.year, month.month),
                 url: format!("{}{}/", self.planet.home, month.address()),
             })
         };

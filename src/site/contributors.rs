@@ -3,19 +3,16 @@
 use super::head::Head;
 use super::pagination::{self, Sheet};
 use super::view::{ContributorPageView, ContributorView, ContributorsView, StatisticsView, WeekView};
-use super::{BodyView, Contents, Site, words};
+use super::{BodyView, Contents, Site};
 use crate::timeline::{Contributor, Standing, Week};
+use crate::words::Words;
 
 impl Site<'_> {
     pub(super) fn contributors(&self, contents: &dyn Contents) -> (Head, BodyView) {
         let all = &self.from.timeline.contributors;
         let head = Head {
-            title: "Contributors".into(),
-            description: format!(
-                "The {} whose posts {} gathers.",
-                words::count(all.len(), "contributor", "contributors"),
-                self.planet.title
-            ),
+            title: self.words().say("contributors").to_owned(),
+            description: self.words().count("contributors_description", all.len(), &[("planet", &self.planet.title)]),
             canonical: None,
             kind: "contributors",
             section: "contributors/",
@@ -44,23 +41,18 @@ impl Site<'_> {
             blogs: timeline.blogs.values().filter(|blog| blog.standing != Standing::Former).count(),
             posts: counted.posts,
             recent_posts: counted.weeks.iter().map(|week| week.posts).sum(),
-            weeks: counted.weeks.iter().map(|week| week_view(week, fullest)).collect(),
+            weeks: counted.weeks.iter().map(|week| week_view(week, fullest, self.words())).collect(),
         }
     }
 
     pub(super) fn contributor_page(&self, number: usize, sheet: Sheet, contents: &dyn Contents) -> (Head, BodyView) {
         let contributor = &self.from.timeline.contributors[number];
         let view = self.contributor(contributor, contents);
-        let posts = words::count(contributor.items.len(), "post", "posts");
+        let values = [("name", contributor.name.as_str()), ("planet", &self.planet.title)];
+        let posts = self.words().count("contributor_description", contributor.items.len(), &values);
         let head = Head {
-            title: format!("{}{}", contributor.name, sheet.suffix()),
-            description: format!(
-                "{posts} by {} on {}{}. {}",
-                contributor.name,
-                self.planet.title,
-                sheet.suffix(),
-                contributor.description
-            ),
+            title: self.title_of_page(&contributor.name, sheet),
+            description: format!("{} {}", self.about_page(posts, sheet), contributor.description),
             canonical: None,
             kind: "contributor",
             section: "contributors/",
@@ -78,10 +70,10 @@ impl Site<'_> {
     }
 }
 
-fn week_view(week: &Week, fullest: usize) -> WeekView {
+fn week_view(week: &Week, fullest: usize, words: &Words) -> WeekView {
     WeekView {
         week: week.monday.format("%G-W%V").to_string(),
-        monday: week.monday.format("%-d %B %Y").to_string(),
+        monday: words.date(week.monday),
         posts: week.posts,
         // So that not even one post among hundreds is lost to the eye.
         share: (week.posts * 100 / fullest).max(3 * week.posts.min(1)),

@@ -22,7 +22,9 @@ impl Site<'_> {
         let who = view.contributor.as_ref().map(|badge| badge.name.as_str()).unwrap_or(&self.planet.title);
         let head = Head {
             title: view.title.clone(),
-            description: format!("{who}, {}: {}", view.published.date, view.excerpt),
+            description: self
+                .words()
+                .fill("post_description", &[("who", who), ("date", &view.published.date), ("excerpt", &view.excerpt)]),
             canonical: (item.kind() == "entry").then(|| view.url.clone()).filter(|url| url.contains("://")),
             kind: item.kind(),
             section: "entries/",
@@ -56,8 +58,8 @@ impl Site<'_> {
 
     pub(super) fn not_found(&self) -> (Head, BodyView) {
         let head = Head {
-            title: "Page not found".into(),
-            description: format!("There is no such page on {}.", self.planet.title),
+            title: self.words().say("not_found").to_owned(),
+            description: self.words().fill("not_found_description", &[("planet", &self.planet.title)]),
             canonical: None,
             kind: "not_found",
             section: "",

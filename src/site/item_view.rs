@@ -9,6 +9,7 @@ use super::{Contents, Site, words};
 use crate::config::{Author, Share, SourceId};
 use crate::feed::Enclosure;
 use crate::timeline::{Blog, Contributor, Item, Origin, Standing, Tag, TagKey};
+use crate::words::Words;
 
 /// How much of an item a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,8 +92,8 @@ impl Site<'_> {
             blog: item.source().and_then(|source| self.link_to_other(source, contributor)),
             also_in: self.also_in(item, contributor),
             contributor: contributor.map(|contributor| self.badge(contributor)),
-            published: words::time(item.date, zone),
-            updated: item.updated().filter(later_day).map(|updated| words::time(updated, zone)),
+            published: self.time(item.date),
+            updated: item.updated().filter(later_day).map(|updated| self.time(updated)),
             dir: words::direction(Some(spoken)),
             language,
             tags: item.tags.iter().filter_map(|(key, _)| self.tag_link(key)).collect(),
@@ -101,7 +102,7 @@ impl Site<'_> {
             note_html: item.note_html.clone(),
             folded: false,
             words: item.words(),
-            enclosures: enclosures.iter().map(enclosure).collect(),
+            enclosures: enclosures.iter().map(|file| enclosure(file, self.words())).collect(),
             comments_url,
             number,
         }
@@ -134,7 +135,7 @@ impl Site<'_> {
                 Some(last) => last.items.push(view),
                 None => days.push(DayView {
                     day: day.to_string(),
-                    heading: words::day_heading(day),
+                    heading: self.words().day(day),
                     items: vec![view],
                     more: Vec::new(),
                 }),
@@ -199,10 +200,9 @@ impl Site<'_> {
     }
 
     fn blog(&self, blog: &Blog) -> BlogView {
-        let zone = self.from.config.planet.timezone;
         let trouble = self.from.health.troubles.get(&blog.id);
-        let trouble = trouble
-            .map(|trouble| TroubleView { since: words::time(trouble.since, zone), message: trouble.error.clone() });
+        let trouble =
+            trouble.map(|trouble| TroubleView { since: self.time(trouble.since), message: trouble.error.clone() });
         BlogView {
             title: if blog.title.is_empty() { blog.name.clone() } else { blog.title.clone() },
             homepage: blog.homepage.as_ref().map(ToString::to_string),
@@ -274,11 +274,11 @@ fn initials(name: &str) -> String {
     first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }
 
-fn enclosure(enclosure: &Enclosure) -> EnclosureView {
+fn enclosure(enclosure: &Enclosure, words: &Words) -> EnclosureView {
     EnclosureView {
         url: enclosure.url.to_string(),
         mime_type: enclosure.mime_type.clone().unwrap_or_default(),
         name: crate::sanitize::clean_line(enclosure.name()),
-        size: words::size(enclosure.length),
+        size: words.size(enclosure.length),
     }
 }

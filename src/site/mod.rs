@@ -11,6 +11,7 @@ mod newsletter;
 mod pagination;
 mod plan;
 mod river;
+mod structured;
 mod tags;
 mod ties;
 mod view;
@@ -18,6 +19,7 @@ mod words;
 
 use std::error::Error;
 
+use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -27,6 +29,7 @@ use crate::health::Health;
 use crate::sanitize::SafeHtml;
 use crate::theme::Theme;
 use crate::timeline::{Item, Timeline};
+use crate::words::Words;
 
 pub use address::Address;
 pub use plan::{OPML, plan};
@@ -49,7 +52,7 @@ pub struct Ingredients<'a> {
 }
 
 /// Raised whenever the same plan would become other views or feeds than before: makes every page be made again.
-pub const VIEW_VERSION: u32 = 5;
+pub const VIEW_VERSION: u32 = 6;
 
 /// The plan.
 pub struct Site<'a> {
@@ -190,6 +193,28 @@ impl Subject {
 }
 
 impl Site<'_> {
+    /// The site's own words.
+    pub fn words(&self) -> &Words {
+        &self.from.config.words
+    }
+
+    /// A moment for templates, in the planet's zone and words.
+    pub(crate) fn time(&self, moment: DateTime<Utc>) -> TimeView {
+        words::time(moment, self.from.config.planet.timezone, self.words())
+    }
+
+    /// A title, with the number of the page where a list has several; nothing is added on the first.
+    fn title_of_page(&self, title: &str, sheet: pagination::Sheet) -> String {
+        let Some(number) = sheet.number else { return title.to_owned() };
+        self.words().fill("title_page", &[("title", title), ("n", &self.words().number(number as u64))])
+    }
+
+    /// A sentence, with the page's number behind it where a list has several.
+    fn about_page(&self, sentence: String, sheet: pagination::Sheet) -> String {
+        let Some(number) = sheet.number else { return sentence };
+        format!("{sentence} ({})", self.words().fill("page", &[("n", &self.words().number(number as u64))]))
+    }
+
     /// A digest of each item: of all that any page shows of it.
     pub fn digests(&self) -> Digests {
         let shown = |at: usize| {
@@ -224,6 +249,6 @@ impl Site<'_> {
             Subject::Plain(number) => self.plain(*number),
             Subject::NotFound => self.not_found(),
         };
-        Ok(View { page: self.head(page, head), body })
+        Ok(View { page: self.head(page, head, &body), body })
     }
 }

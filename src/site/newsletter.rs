@@ -11,7 +11,7 @@ impl Site<'_> {
         let head = Head {
             title: newsletter.title.clone(),
             description: match newsletter.description.as_str() {
-                "" => format!("All issues of {}.", newsletter.title),
+                "" => self.words().fill("newsletter_description", &[("newsletter", &newsletter.title)]),
                 description => description.to_owned(),
             },
             canonical: None,
@@ -34,7 +34,10 @@ impl Site<'_> {
             |heading: crate::content::Heading| LinkView { title: heading.words, url: format!("#{}", heading.id) };
         let head = Head {
             title: view.title.clone(),
-            description: format!("{}, {}: {}", self.planet.newsletter_title, view.published.date, view.excerpt),
+            description: self.words().fill(
+                "post_description",
+                &[("who", &self.planet.newsletter_title), ("date", &view.published.date), ("excerpt", &view.excerpt)],
+            ),
             canonical: None,
             kind: "issue",
             section: "newsletter/",

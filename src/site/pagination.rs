@@ -22,11 +22,6 @@ impl Sheet {
     pub fn range(self) -> Range<usize> {
         self.start..self.end
     }
-
-    /// The words behind a title: nothing on the first page.
-    pub fn suffix(self) -> String {
-        self.number.map(|number| format!(", page {number}")).unwrap_or_default()
-    }
 }
 
 /// The pages of `items` items: the numbered ones hold `size` each; the first holds the newest `size` and those

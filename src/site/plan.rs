@@ -5,13 +5,14 @@ use std::collections::btree_map::Entry;
 use std::path::Path;
 
 use super::pagination::{Sheet, sheets};
-use super::view::{FeedLinkView, LinkView, PlanetView};
-use super::{Address, Ingredients, Page, Site, Subject, words};
-use crate::config::{Config, Embeds, Source};
+use super::view::{FeedLinkView, LinkView, LookView, PlanetView};
+use super::{Address, Ingredients, Page, Site, Subject};
+use crate::config::{COLOURS, Colour, Config, Destination, Embeds, Link, Rgb, Source};
 use crate::diagnostic::Diagnostic;
 use crate::sanitize;
-use crate::theme::StaticFile;
+use crate::theme::{StaticFile, hex};
 use crate::timeline::Origin;
+use crate::words::is_known;
 
 /// Plans the site. With an empty timeline it shows, before any network, what the owner's own files claim.
 ///
@@ -27,6 +28,7 @@ pub fn plan(from: Ingredients<'_>) -> Result<Site<'_>, Vec<Diagnostic>> {
     };
     site.months = site.find_months();
     let mut mistakes = missing_faces(from);
+    mistakes.extend(missing_files(from));
     site.pages = match site.all_pages() {
         Ok(pages) => pages,
         Err(mistake) => {
@@ -154,7 +156,7 @@ impl Site<'_> {
         let pages = pages.map(|page| trespasser(&page.path, &format!("{}/", page.address)));
         let files = files.filter_map(|(address, file)| match file {
             StaticFile::Own(path) => Some(trespasser(path, address)),
-            StaticFile::Default(_) => None,
+            StaticFile::Default(_) | StaticFile::Made(_) => None,
         });
         pages.chain(files).collect()
     }
@@ -177,7 +179,7 @@ impl Site<'_> {
 fn file_claim(path: &str, file: &StaticFile) -> String {
     match file {
         StaticFile::Own(path) => path.display().to_string(),
-        StaticFile::Default(_) => format!("the theme's {path}"),
+        StaticFile::Default(_) | StaticFile::Made(_) => format!("the theme's {path}"),
     }
 }
 
@@ -209,6 +211,18 @@ fn missing_faces(from: Ingredients<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// So must what `[theme]` names.
+fn missing_files(from: Ingredients<'_>) -> Vec<Diagnostic> {
+    let look = &from.config.look;
+    let named = look.logo.iter().chain(&look.styles);
+    let missing = named.filter(|path| !from.theme.files.contains_key(*path));
+    let complaint = |path: &String| {
+        Diagnostic::whole(&from.config.planet.static_dir.join(path), "this file of [theme] is not there")
+            .help("put it there, or leave it out of [theme] in feeds.toml")
+    };
+    missing.map(complaint).collect()
+}
+
 /// Whether there is a newsletter to speak of.
 fn has_newsletter(from: Ingredients<'_>) -> bool {
     !from.content.issues.is_empty()
@@ -221,12 +235,14 @@ fn feeds_of(has_newsletter: bool) -> impl Iterator<Item = PublishedFeed> {
 fn planet_view(from: Ingredients<'_>) -> PlanetView {
     let config = from.config;
     let planet = &config.planet;
+    let words = &config.words;
     let home = planet.base_url.path().to_owned();
     let has_newsletter = has_newsletter(from);
     let link = |title: &str, path: &str| LinkView { title: title.to_owned(), url: format!("{home}{path}") };
-    let mut menu = vec![link("Latest", "")];
-    menu.extend(has_newsletter.then(|| link("Newsletter", "newsletter/")));
-    menu.extend([link("Contributors", "contributors/"), link("Tags", "tags/"), link("Archive", "archive/")]);
+    let own = |(word, path)| link(words.say(word), path);
+    let mut menu = vec![link(words.say("latest"), "")];
+    menu.extend(has_newsletter.then(|| link(words.say("newsletter"), "newsletter/")));
+    menu.extend([("contributors", "contributors/"), ("tags", "tags/"), ("archive", "archive/")].map(own));
     let pages = from.content.pages.iter().filter(|page| page.menu);
     menu.extend(pages.map(|page| link(&page.title, &format!("{}/", page.address))));
     let feeds = feeds_of(has_newsletter).map(|(path, format, mime_type, newsletter_only)| {
@@ -237,7 +253,7 @@ fn planet_view(from: Ingredients<'_>) -> PlanetView {
         title: planet.title.clone(),
         description: planet.description.clone(),
         language: planet.language.clone(),
-        dir: words::direction(Some(&planet.language)),
+        dir: super::words::direction(Some(&planet.language)),
         base_url: planet.base_url.to_string(),
         owner_name: planet.owner.name.clone(),
         owner_email: planet.owner.email.clone(),
@@ -248,8 +264,46 @@ fn planet_view(from: Ingredients<'_>) -> PlanetView {
         feeds: feeds.collect(),
         opml: format!("{home}{OPML}"),
         frame_sources: frame_sources(config),
+        look: look_view(config, &home),
+        og_locale: og_locale(config),
         extra: serde_json::to_value(&planet.extra).unwrap_or_default(),
         home,
+    }
+}
+
+/// What `[theme]` says, as templates see it.
+fn look_view(config: &Config, home: &str) -> LookView {
+    let look = &config.look;
+    let file = |path: &str| Address::file(path).map_or_else(String::new, |address| address.path(home));
+    let link = |link: &Link| LinkView {
+        title: link.title.clone(),
+        url: match &link.to {
+            Destination::Elsewhere(url) => url.to_string(),
+            Destination::Here(path) => format!("{home}{path}"),
+        },
+    };
+    let sky = |own: Option<Rgb>, default: fn(&Colour) -> Rgb| {
+        let of_theme = || COLOURS.iter().find(|colour| colour.name == "sky").map(default);
+        own.or_else(of_theme).map(hex).unwrap_or_default()
+    };
+    LookView {
+        logo: look.logo.as_deref().map(file),
+        styles: look.styles.iter().map(|path| file(path)).collect(),
+        header_links: look.header_links.iter().map(link).collect(),
+        footer_links: look.footer_links.iter().map(link).collect(),
+        light: sky(look.light.own("sky"), |colour| colour.light),
+        dark: sky(look.dark.own("sky"), |colour| colour.dark),
+    }
+}
+
+/// The language as the Open Graph protocol has it, with a territory; empty where we know none.
+fn og_locale(config: &Config) -> String {
+    let language = &config.planet.language;
+    let is_region = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    match (language.split_once('-'), language.rsplit('-').find(is_region)) {
+        (Some((primary, _)), Some(region)) if region != primary => format!("{primary}_{}", region.to_uppercase()),
+        _ if is_known(language) => config.words.say("og_locale").to_owned(),
+        _ => String::new(),
     }
 }
 

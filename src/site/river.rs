@@ -6,7 +6,7 @@ use super::head::Head;
 use super::item_view::Amount;
 use super::pagination::{self, Sheet};
 use super::view::{DayView, MoreView, RiverView};
-use super::{BodyView, Contents, Site, words};
+use super::{BodyView, Contents, Site};
 
 /// The level of an item's heading on the river: below the planet (1) and the day (2).
 const ITEM_HEADING: u8 = 3;
@@ -34,6 +34,12 @@ impl Site<'_> {
         Some(MoreView { count, contributor: self.badge(contributor) })
     }
 
+    /// A text about a numbered page.
+    fn page_number(&self, key: &str, number: usize) -> String {
+        let number = self.words().number(number as u64);
+        self.words().fill(key, &[("n", &number), ("planet", &self.planet.title)])
+    }
+
     pub(super) fn river(
         &self,
         sheet: Sheet,
@@ -46,10 +52,10 @@ impl Site<'_> {
         };
         let planet = &self.from.config.planet;
         let head = Head {
-            title: sheet.number.map(|number| format!("Page {number}")).unwrap_or_default(),
+            title: sheet.number.map(|number| self.page_number("page", number)).unwrap_or_default(),
             description: match sheet.number {
                 None => planet.description.clone(),
-                Some(number) => format!("Page {number} of {}, counted from the oldest posts.", planet.title),
+                Some(number) => self.page_number("page_description", number),
             },
             canonical: None,
             kind: "river",
@@ -66,7 +72,7 @@ impl Site<'_> {
                 Some(number) => format!("{}page/{number}/", self.planet.home),
             }),
             updated: match sheet.number {
-                None => self.from.timeline.updated().map(|moment| words::time(moment, planet.timezone)),
+                None => self.from.timeline.updated().map(|moment| self.time(moment)),
                 Some(_) => None,
             },
             most_mentioned: match sheet.number {

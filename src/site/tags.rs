@@ -3,19 +3,15 @@
 use super::head::Head;
 use super::pagination::{self, Sheet};
 use super::view::{TagPageView, TagsView};
-use super::{BodyView, Contents, Site, words};
+use super::{BodyView, Contents, Site};
 use crate::timeline::TagKey;
 
 impl Site<'_> {
     pub(super) fn tags(&self) -> (Head, BodyView) {
         let tags = &self.from.timeline.tags;
         let head = Head {
-            title: "Tags".into(),
-            description: format!(
-                "{} that contributors of {} write about.",
-                words::count(tags.len(), "subject", "subjects"),
-                self.planet.title
-            ),
+            title: self.words().say("tags").to_owned(),
+            description: self.words().count("tags_description", tags.len(), &[("planet", &self.planet.title)]),
             canonical: None,
             kind: "tags",
             section: "tags/",
@@ -28,15 +24,11 @@ impl Site<'_> {
     pub(super) fn tag(&self, key: &TagKey, sheet: Sheet, contents: &dyn Contents) -> (Head, BodyView) {
         let tag = &self.from.timeline.tags[key];
         let view = self.named_tag(key, tag);
+        let values = [("planet", self.planet.title.as_str()), ("tag", &tag.name)];
+        let posts = self.words().count("tag_description", tag.items.len(), &values);
         let head = Head {
-            title: format!("{}{}", tag.name, sheet.suffix()),
-            description: format!(
-                "{} on {} about {}{}.",
-                words::count(tag.items.len(), "post", "posts"),
-                self.planet.title,
-                tag.name,
-                sheet.suffix()
-            ),
+            title: self.title_of_page(&tag.name, sheet),
+            description: self.about_page(posts, sheet),
             canonical: None,
             kind: "tag",
             section: "tags/",

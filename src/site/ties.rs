@@ -35,7 +35,7 @@ impl Site<'_> {
             language: other.language.clone(),
             contributor: contributor.map(|contributor| self.badge(contributor)),
             same_author: item.source() == other.source(),
-            published: words::time(other.date, self.from.config.planet.timezone),
+            published: self.time(other.date),
         }
     }
 }

@@ -44,8 +44,29 @@ pub struct PlanetView {
     pub opml: String,
     /// Where players of posts come from, for the Content-Security-Policy: empty unless a feed shows players.
     pub frame_sources: String,
+    /// What `[theme]` says.
+    pub look: LookView,
+    /// The language as the Open Graph protocol has it, such as `en_GB`; empty where no territory is known.
+    pub og_locale: String,
     /// `extra` of `[planet]`, as written.
     pub extra: serde_json::Value,
+}
+
+/// What `[theme]` says, but for what stands in style sheets.
+#[derive(Clone, Debug, Serialize)]
+pub struct LookView {
+    /// The picture beside the planet's name, root-relative; absent for the theme's own.
+    pub logo: Option<String>,
+    /// The owner's style sheets, root-relative, in their order.
+    pub styles: Vec<String>,
+    /// Links in the head of each page.
+    pub header_links: Vec<LinkView>,
+    /// Links at the foot of each page.
+    pub footer_links: Vec<LinkView>,
+    /// The colour of the sky, `#rrggbb`, for browsers that colour their own frame: where the screen is light.
+    pub light: String,
+    /// The same where it is dark.
+    pub dark: String,
 }
 
 /// What goes into the head of a page.
@@ -64,6 +85,14 @@ pub struct HeadView {
     /// Which page kind this is: `river`, `entry`, `post`, `issue`, `newsletter`, `contributors`, `contributor`,
     /// `tags`, `tag`, `archive`, `month`, `page` or `not_found`.
     pub kind: &'static str,
+    /// When the item that the page is of was published, RFC 3339; absent on other pages.
+    pub published: Option<String>,
+    /// When it was edited, if on a later day.
+    pub modified: Option<String>,
+    /// A picture for it, absolute: the first that comes with it, else the owner's logo, unless it is a drawing (SVG).
+    pub image: Option<String>,
+    /// The page for machines, as JSON-LD in the words of schema.org; to be printed by `| json_in_script`.
+    pub structured: Option<serde_json::Value>,
     /// Root-relative address of the section in `planet.menu` that this page belongs to; may match none.
     pub section: String,
 }
@@ -112,6 +141,8 @@ pub struct TimeView {
     pub date: String,
     /// The time of day with its zone, `18:05 CET`.
     pub time: String,
+    /// Both, `20 November 2026, 18:05 CET`.
+    pub moment: String,
 }
 
 /// A contributor where they are named beside an item.
@@ -446,7 +477,9 @@ pub struct YearView {
 #[derive(Clone, Debug, Serialize)]
 pub struct MonthLinkView {
     /// `November`.
-    pub name: &'static str,
+    pub name: String,
+    /// `November 2026`.
+    pub heading: String,
     /// Its page.
     pub url: String,
     /// Items in it.

@@ -31,8 +31,8 @@ pub struct Channel {
     pub owner: String,
     /// A picture for readers.
     pub icon: String,
-    /// The style sheet for browsers, root-relative.
-    pub style: String,
+    /// The style sheets for browsers, root-relative.
+    pub styles: [String; 2],
     /// Newest first.
     pub posts: Vec<Post>,
 }
@@ -145,7 +145,7 @@ pub fn channel(
         updated: posts.iter().map(|post| post.updated).max(),
         owner: config.planet.owner.name.clone(),
         icon: format!("{base}favicon.svg"),
-        style: format!("{}orrery.css", site.planet.home),
+        styles: ["orrery.css", "theme.css"].map(|name| format!("{}{name}", site.planet.home)),
         posts,
     })
 }

@@ -2,16 +2,17 @@
 
 use super::channel::Channel;
 
-/// The document with its declaration, and with a style sheet (xml-stylesheet, section 2), so that a person who opens
+/// The document with its declaration, and with style sheets (xml-stylesheet, section 2), so that a person who opens
 /// the feed in a browser sees a page.
 pub fn before(document: Vec<u8>, channel: &Channel) -> Vec<u8> {
     let declaration_end = match document.starts_with(b"<?xml ") {
         true => document.windows(2).position(|pair| pair == b"?>").map_or(0, |at| at + 2),
         false => 0,
     };
-    let style = &channel.style;
-    let head =
-        format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<?xml-stylesheet type=\"text/css\" href=\"{style}\"?>\n");
+    let mut head = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    for style in &channel.styles {
+        head.push_str(&format!("<?xml-stylesheet type=\"text/css\" href=\"{style}\"?>\n"));
+    }
     let body = document[declaration_end..].trim_ascii_start();
     [head.as_bytes(), body, b"\n"].concat()
 }

@@ -39,6 +39,8 @@ pub struct Item {
     pub copies: Vec<i64>,
     /// What it has to do with other items.
     pub ties: Ties,
+    /// What it is called if it has neither a title nor words.
+    pub untitled: String,
 }
 
 /// Where an item comes from.
@@ -70,6 +72,7 @@ impl Item {
             copies: Vec::new(),
             ties: Ties::default(),
             origin: Origin::Entry(entry),
+            untitled: String::new(),
         }
     }
 
@@ -86,6 +89,7 @@ impl Item {
             people: Vec::new(),
             copies: Vec::new(),
             ties: Ties::default(),
+            untitled: String::new(),
             origin: Origin::Post(Box::new(post)),
         }
     }
@@ -103,6 +107,7 @@ impl Item {
             people: Vec::new(),
             copies: Vec::new(),
             ties: Ties::default(),
+            untitled: String::new(),
             origin: Origin::Issue(Box::new(issue)),
         }
     }
@@ -162,11 +167,11 @@ impl Item {
         }
     }
 
-    /// A title for people: its own, else its first words, else its contributor's day.
+    /// A title for people: its own, else its first words, else its day.
     pub fn headline(&self) -> String {
         const WORDS: usize = 60;
         match (self.title(), self.excerpt()) {
-            ("", "") => format!("A post of {}", self.date.format("%-d %B %Y")),
+            ("", "") => self.untitled.clone(),
             ("", excerpt) => sanitize::excerpt(excerpt, WORDS),
             (title, _) => title.to_owned(),
         }

@@ -112,6 +112,9 @@ pub fn merge(
         correct(item, config, curation, &people);
     }
     items.par_sort_unstable_by(|a, b| order(a).cmp(&order(b)));
+    for item in items.iter_mut().filter(|item| item.title().is_empty() && item.excerpt().is_empty()) {
+        item.untitled = config.words.fill("untitled", &[("date", &config.words.date(item.date.date_naive()))]);
+    }
     let tags = tags::collect(&items);
     let river = river::flow(&items, config);
     let pinned = (0..items.len()).filter(|at| items[*at].is_pinned).collect();

@@ -42,6 +42,8 @@ pub struct Seen {
     pub violations: Vec<String>,
     /// What the probe found.
     pub problems: Vec<String>,
+    /// The page, after scripts have run.
+    pub dom: String,
 }
 
 #[derive(Default)]
@@ -97,7 +99,7 @@ impl Browser {
             Visit::AsItIs => Vec::new(),
             Visit::Unguarded => report(&dom),
         };
-        Seen { violations: violations.collect(), problems }
+        Seen { violations: violations.collect(), problems, dom: dom.into_owned() }
     }
 
     /// What was asked for that is no page, style or picture of ours, and no picture of another's: the policy shows
@@ -169,6 +171,8 @@ fn content(target: &str, head: &str, shared: &Mutex<Shared>) -> (&'static str, V
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css",
         Some("svg") => "image/svg+xml",
+        // The theme's own script and no other.
+        Some("js") if path == "/orrery.js" => "text/javascript",
         _ => "",
     };
     match fs::read(&file) {

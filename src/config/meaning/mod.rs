@@ -5,8 +5,10 @@ mod authors;
 mod feeds;
 mod fetch;
 mod filter;
+mod look;
 mod manners;
 mod treatment;
+mod words;
 
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
@@ -19,6 +21,7 @@ use url::Url;
 
 use super::{Config, Extra, Newsletter, Owner, Planet, typed};
 use crate::diagnostic::{Diagnostic, closest};
+use crate::words::Words;
 
 pub use address::{base_url, is_web, without_credentials};
 pub use fetch::default_fetch;
@@ -33,13 +36,29 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     let (sources, (default_pace, default_shares)) = check.sources(typed.feed, defaults, typed.fetch.allow_private);
     let authors = check.authors(typed.author, &ids);
     let fetch = check.fetch(typed.fetch, &planet);
-    let newsletter = newsletter(typed.newsletter, &planet);
+    let look = check.look(&typed.theme);
+    let words = check.words(typed.words, &planet.language);
+    let newsletter = newsletter(typed.newsletter, &planet, &words);
     if !check.mistakes.is_empty() {
         return Err(check.mistakes);
     }
     let root = root.to_owned();
     let places = sources.iter().enumerate().map(|(place, source)| (source.id.clone(), place)).collect();
-    Ok(Config { root, planet, fetch, newsletter, filter, sources, places, default_pace, default_shares, authors })
+    let words = words.into();
+    Ok(Config {
+        root,
+        planet,
+        fetch,
+        newsletter,
+        look,
+        words,
+        filter,
+        sources,
+        places,
+        default_pace,
+        default_shares,
+        authors,
+    })
 }
 
 /// The file at hand and the mistakes found so far. A wrong value is noted and replaced by a harmless one, so
@@ -88,6 +107,7 @@ impl Check<'_> {
             mentions: self.number(typed.mentions.as_ref(), "mentions", 0, 0..=20),
             fold_after_words: self.number(typed.fold_after_words.as_ref(), "fold_after_words", 350, 20..=1_000_000),
             smart_punctuation: typed.smart_punctuation.unwrap_or(true),
+            index_entries: typed.index_entries,
             on_removal: typed.on_removal,
             extra: to_json(typed.extra),
         }
@@ -214,9 +234,9 @@ pub fn is_apart(output: &Path, root: &Path, sources: [&Path; 4]) -> bool {
     !root.starts_with(&output) && !sources.into_iter().any(touches)
 }
 
-fn newsletter(typed: typed::Newsletter, planet: &Planet) -> Newsletter {
+fn newsletter(typed: typed::Newsletter, planet: &Planet, words: &Words) -> Newsletter {
     let title = match typed.title.trim() {
-        "" => format!("{} newsletter", planet.title),
+        "" => words.fill("newsletter_of", &[("planet", &planet.title)]),
         title => title.to_owned(),
     };
     Newsletter { title, description: typed.description.trim().to_owned() }

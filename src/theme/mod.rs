@@ -1,11 +1,15 @@
 //! The default theme, compiled in, with the site's own templates and static files laid over it, name by name.
 
+mod style;
+
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::config::Planet;
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+
+pub use style::hex;
 
 /// Templates and static files, ready to be used.
 #[derive(Debug, Default)]
@@ -30,16 +34,18 @@ pub struct Template {
 pub enum StaticFile {
     /// Of the default theme.
     Default(&'static [u8]),
+    /// Made from what the owner says in `feeds.toml`.
+    Made(String),
     /// The owner's.
     Own(PathBuf),
 }
 
 macro_rules! default_templates {
-    ($($name:literal),+ $(,)?) => { [$(($name, include_str!(concat!("../templates/", $name)))),+] };
+    ($($name:literal),+ $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),+] };
 }
 
 macro_rules! default_files {
-    ($($name:literal),+ $(,)?) => { [$(($name, include_bytes!(concat!("../static/", $name)).as_slice())),+] };
+    ($($name:literal),+ $(,)?) => { [$(($name, include_bytes!(concat!("../../static/", $name)).as_slice())),+] };
 }
 
 /// A test holds this list to what is in `templates/`.
@@ -60,7 +66,10 @@ const DEFAULT_TEMPLATES: [(&str, &str); 14] = default_templates![
     "tags.html",
 ];
 
-const DEFAULT_FILES: [(&str, &[u8]); 2] = default_files!["favicon.svg", "orrery.css"];
+const DEFAULT_FILES: [(&str, &[u8]); 3] = default_files!["favicon.svg", "orrery.css", "orrery.js"];
+
+/// The style sheet that is made from `[theme]`.
+pub const STYLE: &str = "theme.css";
 
 /// Where the default theme's templates are: `{% extends "default/river.html" %}` reaches one that the owner's own
 /// has taken the place of; without the prefix the owner's is found first.
@@ -70,7 +79,8 @@ pub const DEFAULT_PREFIX: &str = "default/";
 ///
 /// # Errors
 /// A file or directory that cannot be read, each.
-pub fn load(planet: &Planet) -> Result<Theme, Vec<Diagnostic>> {
+pub fn load(config: &Config) -> Result<Theme, Vec<Diagnostic>> {
+    let planet = &config.planet;
     let mut theme = Theme::default();
     for (name, text) in DEFAULT_TEMPLATES {
         let template = || Template { text: text.to_owned(), path: None };
@@ -79,6 +89,7 @@ pub fn load(planet: &Planet) -> Result<Theme, Vec<Diagnostic>> {
     for (name, bytes) in DEFAULT_FILES {
         theme.files.insert(name.to_owned(), StaticFile::Default(bytes));
     }
+    theme.files.insert(STYLE.to_owned(), StaticFile::Made(style::style(&config.look, &config.words)));
     let mut mistakes = Vec::new();
     for (name, path) in files_below(&planet.templates_dir, &mut mistakes) {
         match std::fs::read_to_string(&path) {
