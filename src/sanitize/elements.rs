@@ -197,6 +197,7 @@ const TABLE: &[(&str, Known)] = &[
     row("mmultiscripts", MATH),
     row("mn", MATH | WORDS),
     row("mo", MATH | WORDS),
+    row("model-viewer", 0),
     row("mover", MATH),
     row("mpadded", MATH),
     row("mphantom", MATH),

@@ -16,13 +16,20 @@ use crate::config::Embeds;
 const SANDBOX: &str = "allow-scripts allow-same-origin allow-presentation";
 
 /// Where scripts keep the address of a frame that waits, the surest first.
-const LATER: &[&str] =
-    &["data-lazy-src", "data-src", "data-litespeed-src", "data-src-cmplz", "data-cookieblock-src", "data-original"];
+const LATER: &[&str] = &[
+    "data-lazy-src",
+    "data-src",
+    "data-litespeed-src",
+    "data-src-cmplz",
+    "data-cookieblock-src",
+    "consent-original-src-_",
+    "data-original",
+];
 
 /// Puts something that a reader can follow in the place of each frame.
 pub fn replace(tree: &mut Tree<'_>, cleaning: &Cleaning<'_>) {
     if cleaning.strange {
-        widgets::fill_boxes(tree);
+        widgets::fill_boxes(tree, cleaning);
     }
     let own = widgets::names();
     drop_twins(tree, &own);

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use super::elements::{STRANGER, element};
-use super::lazy;
-use super::tree::{Id, Tree};
+use super::tree::{Attribute, Id, Tree};
+use super::{lazy, widgets};
 
 /// Phrases around a formula that belong to it: KaTeX has two, MathJax three.
 const MOST_PHRASES: usize = 4;
@@ -89,6 +89,13 @@ fn element_before(tree: &Tree<'_>, id: Id) -> Option<Id> {
 }
 
 /// The source of a formula as it stands in the tree until [`once`] knows whether it is needed.
-pub fn is_source(name: &str, attributes: &[super::tree::Attribute<'_>]) -> bool {
+pub fn is_source(name: &str, attributes: &[Attribute<'_>]) -> bool {
     name == "script" && attributes.iter().any(|(name, value)| name == "type" && value.starts_with("math/tex"))
+}
+
+/// The source of a formula that Substack puts beside an empty box.
+pub fn in_box(attributes: &[Attribute<'_>]) -> Option<String> {
+    let attribute = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+    attribute("class").filter(|class| class.split_ascii_whitespace().any(|one| one == "latex-rendered"))?;
+    widgets::known_to_substack(attribute("data-attrs")?, "persistentExpression")
 }

@@ -109,7 +109,7 @@ impl<'a> Growing<'a> {
         let known = if name == "title" && in_drawing { TITLE } else { known };
         let raw = if known.is(RAW) { unread::raw_text(name, closed, tokens) } else { Some("") };
         if let Some(raw) = raw.filter(|_| formulas::is_source(name, &tokens.attributes)) {
-            return self.source(name, raw, tokens);
+            return self.source(name, raw.into(), tokens);
         }
         if known.is(DROPPED) && (known.is(RAW) || known.is_foreign()) {
             let is_here = known.is_foreign() && self.current().is_some_and(Known::is_foreign);
@@ -122,9 +122,13 @@ impl<'a> Growing<'a> {
             return;
         }
         self.make_way(known);
+        let formula = formulas::in_box(&tokens.attributes);
         let begun = self.begin(known, closed || raw.is_none(), std::mem::take(&mut tokens.attributes));
         if let Some(id) = begun.filter(|_| name != known.name) {
             self.tree.note_written(id, name);
+        }
+        if let Some(formula) = formula {
+            self.source("script", formula.into(), tokens);
         }
         self.skip_newline = known.name == "pre";
         if let Some(raw) = raw.filter(|raw| self.skip_newline && !raw.is_empty()) {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::elements::HEADING;
 use super::formulas::holds_formula;
+use super::lazy::beside;
 use super::tree::{Id, ROOT, Tree};
 
 /// Classes of words that are read out and not seen.
@@ -79,7 +80,9 @@ fn shown_later(tree: &Tree<'_>) -> HashSet<String> {
     let led_to = all()
         .flat_map(|id| ["href", "aria-controls", "data-target", "data-bs-target"].map(|name| leads_to(tree, id, name)));
     let named = all().flat_map(|id| ["onclick", "href"].map(|name| named_by_script(tree, id, name))).flatten();
-    led_to.flatten().chain(named.flatten().map(str::to_owned)).collect()
+    let of_plugin = tree.within(ROOT).filter(|id| has_class(tree, *id, &["collapseomatic"]));
+    let targets = of_plugin.filter_map(|id| Some(format!("target-{}", tree.attribute(id, "id")?)));
+    led_to.flatten().chain(named.flatten().map(str::to_owned)).chain(targets).collect()
 }
 
 fn leads_to(tree: &Tree<'_>, id: Id, name: &str) -> Option<String> {
@@ -95,16 +98,25 @@ fn named_by_script<'t>(tree: &'t Tree<'_>, id: Id, name: &str) -> Option<impl It
     Some(quoted.map(|name| name.trim_start_matches('#')).filter(|name| !name.is_empty()))
 }
 
-/// Pictures, sound and film are hidden by tricks that are undone elsewhere; formulas beside their pictures, tabs, and
-/// what a link leads to, are shown by a click or to those who ask.
+/// Pictures, sound and film are hidden by tricks that are undone elsewhere, and documents until a script knows that the
+/// browser shows them; formulas beside their pictures, tabs, and what a link leads to, are shown by a click or to those
+/// who ask.
 fn stays_hidden(tree: &Tree<'_>, id: Id, shown_later: &HashSet<String>) -> bool {
     let is_led_to = |id: Id| tree.attribute(id, "id").is_some_and(|id| shown_later.contains(id));
     let is_tab = |id: Id| tree.attribute(id, "role") == Some("tabpanel");
     !matches!(tree.name(id), "img" | "audio" | "video" | "noscript" | "")
         && !is_tab(id)
+        && !is_document(tree, id)
         && !is_led_to(id)
         && !tree.within(id).any(|inner| is_led_to(inner) || tree.name(inner) == "math")
         && tree.name(id) != "math"
+}
+
+/// Whether it is a document that no link beside it leads to.
+fn is_document(tree: &Tree<'_>, id: Id) -> bool {
+    let address = ["data", "src"].iter().find_map(|name| tree.attribute(id, name));
+    let leads_there = |one: Id| tree.name(one) == "a" && tree.attribute(one, "href") == address;
+    matches!(tree.name(id), "object" | "embed") && !beside(tree, id).into_iter().flatten().any(leads_there)
 }
 
 /// Words for screen readers alone are what a link with a picture says.

@@ -79,6 +79,7 @@ const HOSTS: &[Host] = &[
     linked("www.facebook.com/", "Facebook"),
     linked("bsky.app/", "Bluesky"),
     linked("speakerdeck.com/", "Speaker Deck"),
+    linked("t.me/", "Telegram"),
 ];
 
 /// The site that an address belongs to.

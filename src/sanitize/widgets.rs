@@ -4,6 +4,7 @@
 use url::Url;
 
 use super::elements::element;
+use super::shape::Cleaning;
 use super::tree::{Attribute, Id, Kind, Tree};
 
 /// Elements that are a frame, the attribute that names what they show, and the address that it goes to the end of.
@@ -23,6 +24,7 @@ const ELEMENTS: &[(&str, &[&str], &str)] = &[
     ("amp-instagram", &["data-shortcode"], "https://www.instagram.com/p/"),
     ("amp-facebook", &["data-href"], ""),
     ("amp-iframe", &["src"], ""),
+    ("model-viewer", &["src"], ""),
 ];
 
 /// Elements of HTML that are made a frame by a script: their class, the attribute, the beginning of the address.
@@ -45,6 +47,9 @@ const BOXES_OF_SUBSTACK: &[(&str, &str, &str)] = &[
     ("instagram-embed-wrap", "instagram_id", "https://www.instagram.com/p/"),
     ("digest-post-embed", "canonical_url", ""),
 ];
+
+/// Sound and film that Substack plays on the page of a letter alone.
+const ON_THE_PAGE: &[&str] = &["native-video-embed", "native-audio-embed"];
 
 /// Where titles stand, in words.
 const TITLES: &[&str] = &["title", "data-title", "data-alt", "playlabel", "aria-label", "alt"];
@@ -71,9 +76,9 @@ pub fn title<'t>(tree: &'t Tree<'_>, id: Id) -> Option<&'t str> {
 }
 
 /// Gives boxes that nobody can follow without a script a frame, behind their words.
-pub fn fill_boxes(tree: &mut Tree<'_>) {
+pub fn fill_boxes(tree: &mut Tree<'_>, cleaning: &Cleaning<'_>) {
     for id in tree.all(&["blockquote", "div", "p"]) {
-        let Some(address) = box_address(tree, id) else { continue };
+        let Some(address) = box_address(tree, id, cleaning) else { continue };
         if tree.within(id).any(|inner| tree.name(inner) == "a") || followed_by_frame(tree, id) {
             continue;
         }
@@ -83,14 +88,16 @@ pub fn fill_boxes(tree: &mut Tree<'_>) {
     }
 }
 
-fn box_address(tree: &Tree<'_>, id: Id) -> Option<String> {
+fn box_address(tree: &Tree<'_>, id: Id, cleaning: &Cleaning<'_>) -> Option<String> {
     let class = tree.attribute(id, "class")?;
+    if class.split_ascii_whitespace().any(|one| ON_THE_PAGE.contains(&one)) {
+        return Some(cleaning.page.unwrap_or(cleaning.base).to_string());
+    }
     let is_met = |(name, ..): &&(&str, &str, &str)| class.split_ascii_whitespace().any(|one| one == *name);
     if let (Some(known), Some((_, key, begins))) =
         (tree.attribute(id, "data-attrs"), BOXES_OF_SUBSTACK.iter().find(is_met))
     {
-        let known: serde_json::Value = serde_json::from_str(known).ok()?;
-        return known.get(key)?.as_str().filter(|value| !value.is_empty()).map(|value| format!("{begins}{value}"));
+        return known_to_substack(known, key).map(|value| format!("{begins}{value}"));
     }
     let (name, attribute, begins) = BOXES.iter().find(is_met)?;
     let value = tree.attribute(id, attribute).map(str::trim).filter(|value| !value.is_empty())?;
@@ -104,6 +111,12 @@ fn box_address(tree: &Tree<'_>, id: Id) -> Option<String> {
     }
 }
 
+/// A value of the JSON in `data-attrs`.
+pub fn known_to_substack(json: &str, key: &str) -> Option<String> {
+    let known: serde_json::Value = serde_json::from_str(json).ok()?;
+    known.get(key)?.as_str().filter(|value| !value.trim().is_empty()).map(str::to_owned)
+}
+
 /// `noscript` behind a box holds the frame itself.
 fn followed_by_frame(tree: &Tree<'_>, id: Id) -> bool {
     let [_, next] = super::lazy::beside(tree, id);
@@ -113,15 +126,15 @@ fn followed_by_frame(tree: &Tree<'_>, id: Id) -> bool {
 
 /// The frame that a script would have written in its place: the attributes of the script, those of the frame.
 pub fn of_script<'a>(script: &[Attribute<'a>]) -> Option<Vec<Attribute<'a>>> {
-    let attribute = |name: &str| script.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim());
+    let attribute = |wanted: &str| script.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.trim());
     let src = Url::parse("https://blog.invalid/").ok()?.join(attribute("src")?).ok()?;
     let file = src.query_pairs().find(|(name, _)| name == "file").map(|(_, file)| file.into_owned());
-    let address = script_address(&src, file.as_deref(), attribute("data-id"))?;
+    let address = script_address(&src, file.as_deref(), attribute)?;
     let title = file.map(|file| ("title".into(), file.into()));
     Some(std::iter::once(("src".into(), address.into())).chain(title).collect())
 }
 
-fn script_address(src: &Url, file: Option<&str>, id: Option<&str>) -> Option<String> {
+fn script_address<'s>(src: &Url, file: Option<&str>, attribute: impl Fn(&str) -> Option<&'s str>) -> Option<String> {
     let path = src.path().trim_matches('/');
     let is_id = |id: &&str| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     match src.host_str()? {
@@ -132,7 +145,11 @@ fn script_address(src: &Url, file: Option<&str>, id: Option<&str>) -> Option<Str
             Some(format!("https://gist.github.com/{gist}{}", file.map(anchor).unwrap_or_default()))
         }
         "asciinema.org" => Some(format!("https://asciinema.org/{}/iframe", path.strip_suffix(".js")?)),
-        "speakerdeck.com" => Some(format!("https://speakerdeck.com/player/{}", id.filter(is_id)?)),
+        "speakerdeck.com" => Some(format!("https://speakerdeck.com/player/{}", attribute("data-id").filter(is_id)?)),
+        "telegram.org" => {
+            let post = attribute("data-telegram-post").filter(|post| post.split('/').all(|part| is_id(&part)))?;
+            Some(format!("https://t.me/{post}"))
+        }
         "pastebin.com" => Some(format!("https://pastebin.com/{}", path.strip_prefix("embed_js/")?)),
         "gitlab.com" => Some(format!("https://gitlab.com/{}", path.strip_suffix(".js")?)),
         "jsfiddle.net" => Some(format!("https://jsfiddle.net/{}/", path.split_once("/embed")?.0)),

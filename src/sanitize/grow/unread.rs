@@ -1,14 +1,16 @@
 //! What is not looked into: scripts, frames, and the parts of drawings and formulas that are not wanted.
 
+use std::borrow::Cow;
+
 use super::super::elements::{BLOCK, known};
 use super::super::tokens::{Token, Tokens};
 use super::{Growing, is_world};
 
 impl<'a> Growing<'a> {
     /// The source of a formula, for `formulas`, which knows whether it is needed.
-    pub(super) fn source(&mut self, name: &str, raw: &'a str, tokens: &mut Tokens<'a>) {
+    pub(super) fn source(&mut self, name: &str, raw: Cow<'a, str>, tokens: &mut Tokens<'a>) {
         if self.stranger(name, false, tokens).is_some() {
-            self.text(raw.into());
+            self.text(raw);
             self.open.pop();
         }
     }
