@@ -6,6 +6,7 @@ mod align;
 mod boilerplate;
 mod cleaner;
 mod code;
+mod controls;
 mod describe;
 mod drawings;
 mod elements;

@@ -7,8 +7,8 @@ use super::elements::{BLOCK, CELL, HOLLOW, VOID, WORDS};
 use super::tree::{Id, ROOT, Tree};
 use super::values::Place;
 use super::{
-    align, boilerplate, code, drawings, embeds, formulas, grow, headings, hidden, inner_links, lazy, listings,
-    pictures, policy, text, write,
+    align, boilerplate, code, controls, drawings, embeds, formulas, grow, headings, hidden, inner_links, lazy,
+    listings, pictures, policy, text, write,
 };
 use crate::config::Treatment;
 
@@ -32,6 +32,7 @@ pub fn shape(html: &str, cleaning: &Cleaning<'_>) -> Shaped {
     let mut tree = grow::grow(html);
     if cleaning.strange {
         boilerplate::remove_elements(&mut tree, cleaning);
+        controls::remove(&mut tree);
         hidden::remove(&mut tree);
     }
     formulas::once(&mut tree);
