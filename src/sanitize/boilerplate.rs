@@ -4,6 +4,8 @@ mod rules;
 
 use std::collections::HashMap;
 
+use super::elements::BLOCK;
+use super::lazy;
 use super::shape::Cleaning;
 use super::tree::{Id, ROOT, Tree};
 use crate::config::Selector;
@@ -79,11 +81,22 @@ fn asks(tree: &Tree<'_>, id: Id) -> bool {
     links <= 1 && words.len() <= MOST_ASKED && rules::ASKS.iter().any(begins)
 }
 
-/// Buttons are a picture, a word or two; a link in a sentence about sharing is none.
+/// Buttons are a picture, a word or two; a link in a sentence about sharing is none, nor is a picture that somebody
+/// speaks of.
 fn is_button(tree: &Tree<'_>, id: Id, bars: &mut Bars) -> bool {
     let has_picture = || tree.within(id).any(|inner| tree.name(inner) == "img");
     let in_bar = tree.parent(id).is_some_and(|parent| *bars.entry(parent).or_insert_with(|| is_bar(tree, parent)));
-    in_bar || has_picture()
+    in_bar || (has_picture() && !lazy::beside(tree, id).into_iter().flatten().any(|one| speaks(tree, one)))
+}
+
+/// Nodes of a phrase beside a picture that are looked at.
+const MOST_LOOKED_AT: usize = 100;
+
+/// Whether a neighbour is a phrase or a caption of more than a word or two.
+fn speaks(tree: &Tree<'_>, id: Id) -> bool {
+    let is_block = tree.known(id).is_some_and(|known| known.is(BLOCK)) && tree.name(id) != "figcaption";
+    let texts = std::iter::once(id).chain(tree.within(id)).take(MOST_LOOKED_AT).filter_map(|one| tree.text(one));
+    !is_block && tree.name(id) != "a" && texts.flat_map(str::split_whitespace).nth(2).is_some()
 }
 
 /// Whether an element has several links, and hardly a word beside them.
