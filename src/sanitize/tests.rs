@@ -603,6 +603,13 @@ const PIECES: &[&str] = &[
     "<a href=#c>#</a>",
     "<script type=math/tex>",
     "<span class=MathJax>",
+    "<div class=latex-rendered data-attrs='{\"persistentExpression\":\"x\"}'>",
+    "<div class=native-video-embed>",
+    "<object hidden data=x>",
+    "<model-viewer src=x>",
+    "<span class=collapseomatic id=a>",
+    "<div class=kg-audio-player>",
+    "<a href=https://twitter.com/intent/tweet><img src=a.png>",
     "<iframe/>",
     "<script/>",
     "</option>",
@@ -657,6 +664,30 @@ fn a_player_that_a_feed_has_made_up_is_made_anew() {
 }
 
 #[test]
+fn a_player_loads_nothing_unasked_in_whatever_folds_a_feed_has_made_up() {
+    let furniture = "loading=\"lazy\" referrerpolicy=\"strict-origin-when-cross-origin\" allow=\"fullscreen\" \
+        sandbox=\"allow-scripts allow-same-origin allow-presentation\" title=\"x\"";
+    let frame = format!("<iframe src=\"https://www.youtube-nocookie.com/embed/x\" {furniture}></iframe>");
+    let cleaner = Cleaner::new(&Treatment { embeds: crate::config::Embeds::Click, ..Treatment::default() });
+    for around in [
+        "<details open><summary>a</summary>X</details>",
+        "<details class=embed open>X</details>",
+        "<details class=embed><summary>X</summary></details>",
+        "<details class=embed><summary><details class=embed>X</details></summary></details>",
+        "<details class=embed><div>X</div></details>",
+        "<details open><details class=embed><summary>a</summary>X</details></details>",
+    ] {
+        let clean = cleaner.body(&html_markup(&around.replace('X', &frame)), &base(), ANCHOR).html;
+        let tree = super::grow::grow(&clean);
+        for player in tree.all(&["iframe"]) {
+            let fold = tree.parent(player).unwrap();
+            assert_eq!((tree.name(fold), tree.attribute(fold, "open")), ("details", None), "{around} became {clean}");
+        }
+        assert_eq!(cleaner.body(&html_markup(&clean), &base(), ANCHOR).html, clean);
+    }
+}
+
+#[test]
 fn a_player_by_http_is_known_too() {
     let clean = cleaned("<iframe src=\"http://www.youtube.com/embed/old\" title=\"A talk\"></iframe>");
     assert!(clean.contains("https://www.youtube.com/watch?v=old"), "{clean}");
@@ -701,6 +732,11 @@ fn many_twins_links_boxes_and_listings_take_no_long_time() {
         "<tr><td class=lineno>1<td>x",
         "<pre><span class=ln>1</span><a href=#></a>",
         "<div class=lang-c><pre>x</pre>",
+        "<div class=kg-audio-player>0",
+        "<a href=https://twitter.com/intent/tweet><img src=a.png></a>x",
+        "<div class=latex-rendered data-attrs='{\"persistentExpression\":\"x\"}'>",
+        "<div class=native-video-embed>",
+        "<object hidden data=x><a href=x></a>",
     ] {
         let clean = cleaned(&format!("<table><a href=y>{}", piece.repeat(500_000 / piece.len())));
         assert!(clean.len() <= 32 << 20 && depth(&clean) <= 128, "{piece}: {} bytes", clean.len());
@@ -784,6 +820,27 @@ fn what_is_left_of_empty_things_and_folds_is_the_same_when_it_is_cleaned_again()
         };
         let once = clean(html);
         assert_eq!(clean(&once), once, "{html}");
+    }
+}
+
+#[test]
+fn what_stands_in_an_attribute_is_bounded_and_the_same_when_it_is_cleaned_again() {
+    let long = "a ".repeat(5 << 20);
+    let path = "é".repeat(4_000);
+    let pictures: String = (0..100).map(|at| format!("/{}/{at}.png {}w, ", &path[..2_000], at + 1)).collect();
+    for (html, most) in [
+        (format!("<p title=\"{long}\">x</p>"), 20),
+        (format!("<p title='{}'>x</p>", "\"".repeat(60_000)), 400_000),
+        (format!("<table><tr><td headers=\"{long}\">x</table>"), 200),
+        (format!("<table><tr><td headers=\"{}\">x</table>", &long[..60_000]), 1_000),
+        (format!("<a href=\"/{path}\">x</a><a href=\"mailto:{path}\">x</a>"), 20),
+        (format!("<img src=\"/a.png\" srcset=\"{pictures}\">"), 70_000),
+        (format!("<iframe src=\"https://a.example/\" title=\"{}\"></iframe>", &long[..60_000]), 200),
+    ] {
+        let clean = cleaned(&html);
+        assert!(clean.len() <= most, "{}: {} bytes", &html[..20], clean.len());
+        assert!(clean.contains('x') || clean.contains("src="), "{}", &html[..20]);
+        assert!(cleaned(&clean) == clean, "{}", &html[..20]);
     }
 }
 

@@ -8,6 +8,9 @@ use super::tree::Attribute;
 /// Real elements have under 20; what comes after these is left out.
 const MOST_ATTRIBUTES: usize = 64;
 
+/// Drawings of a few hundred points, and small pictures in their addresses; longer values are left out.
+pub const LONGEST_VALUE: usize = 64 << 10;
+
 /// A piece of markup. Comments and declarations are none.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Token<'a> {
@@ -154,7 +157,10 @@ impl<'a> Tokens<'a> {
         };
         let name = lower(&rest[..end]);
         if self.attributes.len() < MOST_ATTRIBUTES && !self.attributes.iter().any(|(known, _)| *known == name) {
-            self.attributes.push((name, resolved(value, true)));
+            let value = resolved(value, true);
+            if value.len() <= LONGEST_VALUE {
+                self.attributes.push((name, value));
+            }
         }
         Some(())
     }

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::tokens::LONGEST_VALUE;
 use crate::feed::is_web;
 
 /// Addresses that people share are shorter.
@@ -31,12 +32,17 @@ pub fn web_address(text: &str) -> Option<Url> {
 /// Whether this is an absolute address of the web, as [`page`] makes it.
 pub fn is_page(address: &str) -> bool {
     (address.starts_with("https://") || address.starts_with("http://"))
+        && address.len() <= LONGEST
         && address.bytes().all(|byte| byte > b' ' && byte != b'"' && byte != b'<' && byte != b'>')
+}
+
+/// Whether this is the address of a letter, as [`link`] makes it.
+pub fn is_letter(address: &str) -> bool {
+    address.starts_with("mailto:") && address.len() <= LONGEST
 }
 
 /// Whether this is a picture of pixels in the address itself: no SVG, which can hold more than a picture.
 pub fn is_raster_data(address: &str) -> bool {
-    const LONGEST: usize = 64 * 1024; // larger ones belong into a file, and would weigh down every list
     const KINDS: [&str; 5] = ["png", "jpeg", "gif", "webp", "avif"];
     let Some(rest) = address.strip_prefix("data:image/") else {
         return false;
@@ -45,7 +51,8 @@ pub fn is_raster_data(address: &str) -> bool {
         return false;
     };
     let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=');
-    address.len() <= LONGEST && KINDS.contains(&kind) && data.bytes().all(is_base64)
+    // Larger ones belong into a file, and would weigh down every list.
+    address.len() <= LONGEST_VALUE && KINDS.contains(&kind) && data.bytes().all(is_base64)
 }
 
 /// For a link: the web, without its traces, or a letter.
@@ -90,9 +97,14 @@ pub fn candidates(value: &str, base: &Url, upgrade: bool) -> Option<String> {
         let mut parts = text.split_ascii_whitespace();
         let url = media(parts.next()?.trim_matches(','), base, upgrade)?.replace(',', "%2C");
         let descriptor = parts.next().filter(|text| is_descriptor(text)).map(|text| format!(" {text}"));
-        Some(format!("{url}{}", descriptor.unwrap_or_default()))
+        is_page(&url).then(|| format!("{url}{}", descriptor.unwrap_or_default()))
     };
-    let kept: Vec<String> = split_candidates(value).filter_map(candidate).collect();
+    let mut length = 0;
+    let fits = |one: &String| {
+        length += one.len() + ", ".len();
+        length <= LONGEST_VALUE
+    };
+    let kept: Vec<String> = split_candidates(value).filter_map(candidate).take_while(fits).collect();
     (!kept.is_empty()).then(|| kept.join(", "))
 }
 

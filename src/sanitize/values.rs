@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
+use super::tokens::LONGEST_VALUE;
 use super::urls;
 
 /// What an attribute may hold.
@@ -75,8 +76,8 @@ const ROLES: &[&str] = &["img", "note", "doc-endnotes", "doc-noteref", "doc-back
 /// Real pages are smaller; a larger picture is cut down by the style sheet anyway.
 const MOST_PIXELS: u32 = 10_000;
 
-/// Drawings of a few hundred points.
-const LONGEST_DRAWING: usize = 64 << 10;
+/// Ids in a row: each gets a prefix. Cells of honest tables have a few heads.
+const MOST_IDS: usize = 20;
 
 impl Value {
     /// The value made fit, or nothing if it cannot be.
@@ -90,9 +91,8 @@ impl Value {
             Self::Candidates => owned(urls::candidates(&value, place.base, place.upgrade)),
             Self::Anchor => owned(prefixed(value.trim(), place.prefix)),
             Self::Anchors => {
-                let ids: Vec<String> =
-                    value.split_ascii_whitespace().filter_map(|id| prefixed(id, place.prefix)).collect();
-                Some(ids.join(" ").into())
+                let ids = value.split_ascii_whitespace().filter_map(|id| prefixed(id, place.prefix));
+                Some(ids.take(MOST_IDS).collect::<Vec<_>>().join(" ").into())
             }
             Self::Direction | Self::Role => Some(value.trim().to_ascii_lowercase().into()),
             Self::Classes(_) | Self::CodeLanguage | Self::CodeToken => owned(self.class(&value)),
@@ -108,8 +108,8 @@ impl Value {
     /// Whether the value may stand as it is.
     pub fn holds(self, value: &str) -> bool {
         match self {
-            Self::Words => true,
-            Self::Link => urls::is_page(value) || value.starts_with("mailto:") || is_fragment(value),
+            Self::Words => value.len() <= LONGEST_VALUE,
+            Self::Link => urls::is_page(value) || urls::is_letter(value) || is_fragment(value),
             Self::Page | Self::Media => urls::is_page(value),
             Self::Picture => urls::is_page(value) || urls::is_raster_data(value),
             Self::Player => value.starts_with("https://"), // of which hosts, `enforce` knows
@@ -245,7 +245,7 @@ fn is_drawing(value: &str) -> bool {
         let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         FUNCTIONS.iter().any(|known| known.eq_ignore_ascii_case(name))
     };
-    value.len() <= LONGEST_DRAWING
+    value.len() <= LONGEST_VALUE
         && has_only(value, b" \n\t.,#%+-()")
         && value.match_indices('(').all(|(at, _)| function(&value[..at]))
 }

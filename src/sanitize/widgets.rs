@@ -54,6 +54,9 @@ const ON_THE_PAGE: &[&str] = &["native-video-embed", "native-audio-embed"];
 /// Where titles stand, in words.
 const TITLES: &[&str] = &["title", "data-title", "data-alt", "playlabel", "aria-label", "alt"];
 
+/// Longer titles are none.
+const LONGEST_TITLE: usize = 1000;
+
 /// The names of [`ELEMENTS`].
 pub fn names() -> Vec<&'static str> {
     ELEMENTS.iter().map(|(name, ..)| *name).collect()
@@ -72,7 +75,8 @@ pub fn address(tree: &Tree<'_>, id: Id) -> Option<String> {
 /// What an embed calls itself.
 pub fn title<'t>(tree: &'t Tree<'_>, id: Id) -> Option<&'t str> {
     let given = TITLES.iter().filter_map(|name| tree.attribute(id, name));
-    given.map(|title| title.trim().trim_start_matches("Play: ")).find(|title| !title.is_empty())
+    let mut titles = given.map(|title| title.trim().trim_start_matches("Play: "));
+    titles.find(|title| (1..=LONGEST_TITLE).contains(&title.len()))
 }
 
 /// Gives boxes that nobody can follow without a script a frame, behind their words.
