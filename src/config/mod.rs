@@ -104,6 +104,8 @@ pub struct Planet {
     pub mentions: usize,
     /// Posts with more words are folded on the river.
     pub fold_after_words: usize,
+    /// Bytes of posts' HTML on one page of the river; posts that have no room are shown as excerpts.
+    pub page_bytes: usize,
     /// Curly quotes and dashes in the editors' Markdown.
     pub smart_punctuation: bool,
     /// Whether search engines may list our pages of others' posts.

@@ -54,6 +54,7 @@ pub struct Planet {
     pub related: Option<Spanned<i64>>,
     pub mentions: Option<Spanned<i64>>,
     pub fold_after_words: Option<Spanned<i64>>,
+    pub page_bytes: Option<Spanned<i64>>,
     pub smart_punctuation: Option<bool>,
     #[serde(default)]
     pub index_entries: bool,

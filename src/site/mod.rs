@@ -222,6 +222,7 @@ impl Site<'_> {
             let mut hasher = blake3::Hasher::new();
             hasher.update(item.digest().as_bytes());
             hasher.update(&self.from.config.planet.fold_after_words.to_le_bytes());
+            hasher.update(&self.from.config.planet.page_bytes.to_le_bytes());
             hasher.update(format!("{:?}", self.share(item)).as_bytes());
             let line = self.line(at, &NoContents);
             serde_json::to_writer(&mut hasher, &line).expect("text and numbers");

@@ -19,6 +19,7 @@ impl Site<'_> {
         contents: &dyn Contents,
     ) -> Result<Vec<DayView>, Box<dyn Error + Send + Sync>> {
         let mut days = self.days(items, Amount::Folded { below: ITEM_HEADING }, contents)?;
+        fit(&mut days, self.from.config.planet.page_bytes);
         let mut items = items.iter();
         for day in &mut days {
             let of_this_day: Vec<&usize> = items.by_ref().take(day.items.len()).collect();
@@ -82,5 +83,42 @@ impl Site<'_> {
             latest_issue: latest_issue.map(|at| self.line(at, contents)),
         };
         Ok((head, BodyView::River(Box::new(body))))
+    }
+}
+
+/// Leaves the contents on a page that have room in `bytes`, from the top; of the others only the first words stay. One
+/// that is too large takes no room from those below it.
+fn fit(days: &mut [DayView], bytes: usize) {
+    let mut left = bytes;
+    for item in days.iter_mut().flat_map(|day| &mut day.items) {
+        let size = item.content_html.as_ref().map_or(0, |content| content.as_str().len());
+        match left.checked_sub(size) {
+            Some(rest) => left = rest,
+            None => (item.content_html, item.folded) = (None, true),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::view::ItemView;
+    use super::*;
+    use crate::sanitize::SafeHtml;
+
+    #[test]
+    fn a_post_without_room_on_its_page_leaves_it_to_those_below() {
+        let item =
+            |size: usize| ItemView { content_html: Some(SafeHtml::escape(&"x".repeat(size))), ..ItemView::default() };
+        let day = |sizes: &[usize]| DayView {
+            day: String::new(),
+            heading: String::new(),
+            items: sizes.iter().map(|size| item(*size)).collect(),
+            more: Vec::new(),
+        };
+        let mut days = [day(&[40, 70]), day(&[60, 1])];
+        fit(&mut days, 100);
+        let shown: Vec<_> =
+            days.iter().flat_map(|day| &day.items).map(|item| (item.content_html.is_some(), item.folded)).collect();
+        assert_eq!(shown, [(true, false), (false, true), (true, false), (false, true)]);
     }
 }

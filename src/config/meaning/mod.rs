@@ -106,6 +106,7 @@ impl Check<'_> {
             related: self.number(typed.related.as_ref(), "related", 4, 0..=8),
             mentions: self.number(typed.mentions.as_ref(), "mentions", 0, 0..=20),
             fold_after_words: self.number(typed.fold_after_words.as_ref(), "fold_after_words", 350, 20..=1_000_000),
+            page_bytes: self.number(typed.page_bytes.as_ref(), "page_bytes", 100_000, 1_000..=10_000_000),
             smart_punctuation: typed.smart_punctuation.unwrap_or(true),
             index_entries: typed.index_entries,
             on_removal: typed.on_removal,
