@@ -28,7 +28,10 @@ fn rows(version: usize) -> String {
         _ => {
             let packed = zstd::bulk::compress(ARRIVED.as_bytes(), 3).unwrap();
             let hex: String = packed.iter().map(|byte| format!("{byte:02x}")).collect();
-            format!("(n, policy, markup) VALUES (1, '3 0', x'{hex}')")
+            match version {
+                4 => format!("(n, policy, markup) VALUES (1, '3 0', x'{hex}')"),
+                _ => format!("(n, markup) VALUES (1, x'{hex}')"),
+            }
         }
     };
     let mut rows = format!(
@@ -68,6 +71,13 @@ fn rows(version: usize) -> String {
     }
     if version >= 4 {
         rows += "UPDATE entry SET meta = 'm' WHERE n = 1;";
+    }
+    if version >= 5 {
+        // As the program wrote them with each entry and source.
+        rows += "UPDATE entry SET policy = '3 0' WHERE n = 1;
+                 INSERT INTO sighting SELECT n, first_seen, published, updated, digest FROM entry;
+                 UPDATE source SET first_seen =
+                     coalesce((SELECT min(first_seen) FROM entry WHERE source = source.id), last_attempt);";
     }
     rows
 }

@@ -87,6 +87,7 @@ fn shown(feed: &ParsedFeed) -> String {
     fact(&mut text, "updated", about.updated.map(|moment| moment.to_rfc3339()));
     about.authors.iter().for_each(|author| fact(&mut text, "author", Some(person(author))));
     fact(&mut text, "icon", about.icon.as_ref());
+    fact(&mut text, "rights", about.rights.as_ref().map(markup));
     feed.entries.iter().for_each(|each| entry(&mut text, each, feed));
     for problem in &feed.problems {
         let line = problem.line.map(|line| format!(", line {line}")).unwrap_or_default();
@@ -118,6 +119,7 @@ fn entry(text: &mut String, entry: &RawEntry, feed: &ParsedFeed) {
         let length = file.length.map(|length| format!(" {length} bytes")).unwrap_or_default();
         more("file", Some(format!("{} {}{length}", file.url, file.mime_type.as_deref().unwrap_or("-"))));
     }
+    more("rights", entry.rights.as_ref().map(markup));
     more("comments", entry.comments_url.as_ref().map(Url::to_string));
     entry.related.iter().for_each(|related| more(&related.rel, Some(related.url.to_string())));
     more("language", entry.language.clone().filter(|_| entry.language != feed.about.language));

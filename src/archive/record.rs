@@ -54,6 +54,8 @@ pub struct EntryRecord {
     pub comments_url: Option<Box<Url>>,
     /// BCP 47 tag.
     pub language: Option<String>,
+    /// Who may do what with it, where that is said of the entry itself.
+    pub rights: Option<String>,
     /// The first words.
     pub excerpt: String,
     /// How many words the content has.
@@ -108,6 +110,8 @@ pub struct SourceRecord {
     pub language: Option<String>,
     /// A small picture.
     pub icon: Option<Url>,
+    /// Who may do what with its entries; may be empty.
+    pub rights: String,
     /// When it would like to be asked.
     pub schedule: Schedule,
     /// What it looked like when it was last trusted, in JSON.
@@ -143,7 +147,7 @@ fn url(text: Option<String>) -> Option<Url> {
 /// The columns that [`EntryRecord::from_row`] reads, in its order.
 pub const ENTRY_COLUMNS: &str = "n, source, key, guid, slug, date, first_seen, published, updated, position, url, \
                                  title, title_html, authors, categories, enclosures, comments_url, language, \
-                                 excerpt, words, digest, held, sifted, sifted_out";
+                                 excerpt, words, digest, held, sifted, sifted_out, rights";
 
 /// The ids of sources, each once in memory however many entries it has.
 #[derive(Default)]
@@ -196,6 +200,7 @@ impl EntryRecord {
             words: row.get::<_, i64>(19)?.try_into().unwrap_or(0),
             digest: row.get(20)?,
             held: optional(21)?.and_then(Held::from_text),
+            rights: row.get(24)?,
             sifting: match optional(22)? {
                 None => None,
                 Some(by) => Some(Box::new(Sifting { by: by.to_owned(), out: row.get(23)? })),
@@ -239,7 +244,7 @@ fn schedule_from_json(text: &str) -> Schedule {
 pub const SOURCE_COLUMNS: &str = "id, name, title, link, description, language, icon, location, final_url, etag, \
                                   last_modified, digest, reader, last_attempt, last_success, last_change, \
                                   failing_since, failures, error, moved_to, feed_url, next_due, gone_days, announced, \
-                                  status, wire_bytes, bytes, took, schedule, first_seen, profile";
+                                  status, wire_bytes, bytes, took, schedule, first_seen, profile, rights";
 
 impl SourceRecord {
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
@@ -250,6 +255,7 @@ impl SourceRecord {
             id,
             first_seen: parsed(row.get(29)?),
             profile: row.get(30)?,
+            rights: row.get::<_, Option<String>>(31)?.unwrap_or_default(),
             name: row.get(1)?,
             title: row.get(2)?,
             link: url(row.get(3)?),

@@ -9,7 +9,7 @@ pub const APPLICATION_ID: u32 = 0x4f52_5259;
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// Step `n` leads from version `n` to `n + 1`.
-pub const MIGRATIONS: [&str; 5] = [
+pub const MIGRATIONS: [&str; 6] = [
     // Moments are RFC 3339 in UTC with seconds, so that they sort as text; lists are JSON. `date` is what an entry
     // is ordered by, fixed when it was first seen. Bodies stand apart, so that metadata can be read without them.
     "CREATE TABLE source (
@@ -152,6 +152,9 @@ pub const MIGRATIONS: [&str; 5] = [
     ALTER TABLE source ADD COLUMN first_seen TEXT;
     UPDATE source SET first_seen = coalesce((SELECT min(first_seen) FROM entry WHERE source = source.id), last_attempt);
     ALTER TABLE source ADD COLUMN profile TEXT;",
+    // Who may do what with an entry, or with all of a source; as text.
+    "ALTER TABLE entry ADD COLUMN rights TEXT;
+    ALTER TABLE source ADD COLUMN rights TEXT;",
 ];
 
 /// Brings a database of `version` up to [`VERSION`], all steps or none.

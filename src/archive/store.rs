@@ -206,7 +206,7 @@ fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About, profile
     let text = |markup: &Option<_>| markup.as_ref().map(sanitize::clean_about).unwrap_or_default();
     transaction.execute(
         "UPDATE source SET title = ?2, link = ?3, description = ?4, language = ?5, icon = ?6,
-             feed_url = ?7, schedule = ?8, profile = ?9 WHERE id = ?1",
+             feed_url = ?7, schedule = ?8, profile = ?9, rights = ?10 WHERE id = ?1",
         params![
             id.as_str(),
             text(&about.title),
@@ -217,6 +217,7 @@ fn describe(transaction: &Transaction<'_>, id: &SourceId, about: &About, profile
             about.feed_url.as_ref().map(url::Url::as_str),
             schedule_to_json(&about.schedule),
             profile,
+            text(&about.rights),
         ],
     )?;
     Ok(())
@@ -382,7 +383,7 @@ fn update(
             "UPDATE entry SET guid = ?2, published = ?3, updated = ?4, url = ?5, title = ?6, title_html = ?7,
                  authors = ?8, categories = ?9, enclosures = ?10, comments_url = ?11, language = ?12,
                  excerpt = ?13, words = ?14, digest = ?15, meta = ?16, policy = ?17,
-                 removed = NULL, is_read = 0
+                 removed = NULL, is_read = 0, rights = ?18
              WHERE n = ?1",
         )?
         .execute(params![
@@ -403,6 +404,7 @@ fn update(
             digest,
             meta,
             entry.policy,
+            entry.rights,
         ])?;
     transaction
         .prepare_cached("INSERT OR REPLACE INTO body (n, content_html, summary_html) VALUES (?1, ?2, ?3)")?
@@ -441,7 +443,9 @@ fn meta(entry: &Entry, lists: &Lists) -> String {
         Some(lists.categories.as_text().to_owned()),
         Some(lists.enclosures.as_text().to_owned()),
     ];
-    arrived::digest_of(parts.iter().chain(&moments).map(|part| part.as_deref().unwrap_or_default()))
+    // Only where there are any, so that entries without are what they were.
+    let rights = entry.rights.clone().map(Some);
+    arrived::digest_of(parts.iter().chain(&moments).chain(&rights).map(|part| part.as_deref().unwrap_or_default()))
 }
 
 /// A readable name from the title; with as much of the key's digest as it takes where others have it already.

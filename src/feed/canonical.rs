@@ -24,6 +24,7 @@ impl Document {
         document.xml.push('>');
         document.text("title", channel.title.as_ref());
         document.text("subtitle", channel.subtitle.as_ref());
+        document.text("rights", channel.rights.as_ref());
         document.simple("updated", channel.updated.map(moment).as_deref());
         document.simple("icon", channel.icon.as_ref().map(url::Url::as_str));
         channel.links.iter().for_each(|link| document.link(link));
@@ -41,6 +42,7 @@ impl Document {
         entry.categories.iter().for_each(|category| self.category(category));
         self.simple("published", entry.published.map(moment).as_deref());
         self.simple("updated", entry.updated.map(moment).as_deref());
+        self.text("rights", entry.rights.as_ref());
         self.text("summary", entry.summary.as_ref());
         self.content(entry);
         self.xml.push_str("</entry>");

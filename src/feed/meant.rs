@@ -15,6 +15,7 @@ pub struct Channel<'t> {
     pub updated: Option<DateTime<Utc>>,
     pub authors: Vec<Person<'t>>,
     pub icon: Option<Url>,
+    pub rights: Option<Text<'t>>,
 }
 
 /// An entry.
@@ -30,6 +31,7 @@ pub struct Entry<'t> {
     pub updated: Option<DateTime<Utc>>,
     pub summary: Option<Text<'t>>,
     pub content: Option<Text<'t>>,
+    pub rights: Option<Text<'t>>,
     pub language: Option<Cow<'t, str>>,
     /// What relative links in its markup start from.
     pub base: Url,

@@ -29,7 +29,7 @@ pub use discovery::Page;
 pub use links::is_web;
 
 /// Raised whenever the same bytes would be read differently than before: makes every feed be read again.
-pub const READER_VERSION: u32 = 3;
+pub const READER_VERSION: u32 = 4;
 
 /// What is known of a document before it is read.
 #[derive(Clone, Debug)]
@@ -110,6 +110,8 @@ pub struct About {
     pub authors: Vec<Person>,
     /// A small picture.
     pub icon: Option<Url>,
+    /// Who may do what with it.
+    pub rights: Option<Markup>,
     /// When it would like to be asked.
     pub schedule: Schedule,
 }
@@ -155,6 +157,8 @@ pub struct RawEntry {
     pub enclosures: Vec<Enclosure>,
     /// Where comments are.
     pub comments_url: Option<Url>,
+    /// Who may do what with it, where that is said of the entry itself.
+    pub rights: Option<Markup>,
     /// Where it comes from and what it goes with.
     pub related: Vec<Related>,
     /// BCP 47 tag: the entry's, else the feed's.

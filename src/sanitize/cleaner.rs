@@ -92,6 +92,7 @@ impl Cleaner {
             published: raw.published,
             updated: raw.updated,
             comments_url: raw.comments_url,
+            rights: raw.rights.map(|rights| self.title(&rights).0).filter(|rights| !rights.is_empty()),
             arrived,
             policy: self.version(),
             key: raw.key,

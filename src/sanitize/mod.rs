@@ -94,6 +94,8 @@ pub struct Entry {
     pub comments_url: Option<Url>,
     /// BCP 47 tag.
     pub language: Option<String>,
+    /// Who may do what with it, as text, where that is said of the entry itself.
+    pub rights: Option<String>,
     /// What arrived, before cleaning.
     pub arrived: Arrived,
     /// What cleaned it: see [`Cleaner::version`].

@@ -25,6 +25,8 @@ pub struct Blog {
     pub feed_url: Option<Url>,
     /// What it says of itself; may be empty.
     pub description: String,
+    /// Who may do what with its posts; may be empty.
+    pub rights: String,
     /// BCP 47 tag.
     pub language: Option<String>,
     /// Whether it is still gathered.
@@ -106,6 +108,7 @@ fn former(id: &SourceId, record: Option<&SourceRecord>) -> Blog {
         homepage: record.and_then(|record| record.link.clone()),
         feed_url: None,
         description: record.map(|record| record.description.clone()).unwrap_or_default(),
+        rights: record.map(|record| record.rights.clone()).unwrap_or_default(),
         language: record.and_then(|record| record.language.clone()),
         standing: Standing::Former,
         first_seen: record.and_then(|record| record.first_seen),

@@ -123,6 +123,7 @@ mod tests {
             feed_url: None,
             description: String::new(),
             language: None,
+            rights: String::new(),
             icon: None,
             schedule: Schedule::default(),
             memory: Memory::default(),

@@ -33,6 +33,7 @@ pub fn record(source: &str, key: &str, date: &str, tags: &[&str]) -> EntryRecord
         enclosures: Listed::of(&[]),
         comments_url: None,
         language: None,
+        rights: None,
         excerpt: String::new(),
         words: 1,
         held: None,

@@ -107,6 +107,7 @@ pub fn channel<'t>(parts: &Parts<'t>, document: &Document<'t>, repairs: &mut Rep
             .or_else(|| lines::moment(said, What::Published, repairs))
             .or_else(|| parts.changed.and_then(dates::parse)),
         authors: people::authors(said, document.ground()),
+        rights: said.best(What::Rights, |element, _| texts::title(element, document)),
         icon: said.best(What::Image, |element, scope| {
             let base = scope.base.as_deref().unwrap_or(document.ground());
             links::web(&picture(element)?, base)

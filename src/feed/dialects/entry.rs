@@ -34,6 +34,7 @@ pub fn entry<'t>(element: Element<'t>, scope: &Scope<'t>, document: &Document<'t
         updated: lines::moment(&said, What::Updated, repairs).or(changed),
         summary,
         content,
+        rights: said.best(What::Rights, |element, _| texts::title(element, document)),
         language: language(&said, &bodies_scope).map(Into::into),
         base,
     }

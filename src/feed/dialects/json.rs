@@ -37,6 +37,7 @@ pub fn channel<'t>(feed: &'t Value<'_>, url: &Url, repairs: &mut Repairs) -> Cha
         updated: moment(feed, "date_modified", repairs),
         authors: authors(feed),
         icon: picture("favicon").or_else(|| picture("icon")),
+        rights: None,
     }
 }
 
@@ -65,6 +66,7 @@ pub fn entry<'t>(item: &'t Value<'_>, home: Option<&Url>, url: &Url, repairs: &m
         updated: moment(item, "date_modified", repairs),
         summary: string(item, "summary").map(plain),
         content: html.or_else(|| string(item, "content_text").map(plain)),
+        rights: None, // it has no word for them
         language: language(item),
         base,
     }

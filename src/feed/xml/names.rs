@@ -62,6 +62,8 @@ pub enum What {
     Category,
     /// Tags in one text.
     Keywords,
+    /// Who may do what with it.
+    Rights,
     /// A file.
     Enclosure,
     /// A file, by Media RSS.
@@ -124,6 +126,7 @@ fn core(name: &str) -> (What, u8) {
         "managingeditor" | "creator" => (What::Author, 1),
         "category" => (What::Category, 0),
         "keywords" => (What::Keywords, 0),
+        "rights" | "copyright" => (What::Rights, 0),
         "enclosure" => (What::Enclosure, 0),
         "comments" => (What::Comments, 0),
         "language" => (What::Language, 0),
@@ -145,6 +148,7 @@ fn dublin_core(name: &str) -> (What, u8) {
         "modified" => (What::Updated, 1),
         "language" => (What::Language, 1),
         "identifier" => (What::Id, 1),
+        "rights" => (What::Rights, 1),
         _ => (What::Other, 0),
     }
 }

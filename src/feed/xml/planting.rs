@@ -229,9 +229,13 @@ impl<'a> Builder<'a, '_> {
         match part.what {
             What::Title | What::Link | What::Id | What::Published | What::Updated => true,
             What::Author => !self.has_end(part.name, position), // people have ids, links and texts of their own
-            What::Comments | What::CommentFeed | What::Language | What::Enclosure | What::Origin | What::Keywords => {
-                true
-            }
+            What::Comments
+            | What::CommentFeed
+            | What::Language
+            | What::Enclosure
+            | What::Origin
+            | What::Keywords
+            | What::Rights => true,
             What::Category => part.attributes == 0, // Apple's categories hold others
             // These hold markup, in which a `<title>` may stand.
             What::Summary | What::Content => {
