@@ -6,13 +6,14 @@ use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 
+use super::announce::Announced;
 use super::console::{Console, Volume};
 use super::failure::Failure;
 use super::gather::{self, Gathered, Moment};
 use super::interrupt::Interrupt;
 use super::orders::Selection;
 use super::outputs::{self, FromArchive, Interrupted};
-use super::{Ending, moments, relate, removed, renew, retain, sift};
+use super::{Ending, announce, moments, relate, removed, renew, retain, sift};
 use crate::archive::{Archive, EntryRecord, Lock, SourceRecord};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId, State};
@@ -83,9 +84,13 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
         timeline.mentioned = timeline.most_mentioned(week, |item| contents.content(item))?;
         timeline.mentioned.truncate(config.planet.mentions);
     }
-    let published = make(&config, &theme, &content, &renderer, (&timeline, &sources, &contents))?;
+    let (published, feeds) = make(&config, &theme, &content, &renderer, (&timeline, &sources, &contents))?;
+    // Without the network, or for the owner's eyes alone, nobody is told.
+    if !arguments.offline && !arguments.drafts {
+        announce::announce(&config, &feeds, &published, Moment { now, stop: interrupt.flag() }, console);
+    }
     let seconds = started.elapsed().as_secs_f64();
-    console.summary(&summary(&config, gathered.as_ref(), &timeline, published, seconds))?;
+    console.summary(&summary(&config, gathered.as_ref(), &timeline, &published, seconds))?;
     Ok(Ending::Done)
 }
 
@@ -132,20 +137,21 @@ fn rehearse(config: &Config, theme: &Theme, content: &Content, now: DateTime<Utc
     Ok(renderer)
 }
 
-/// The second half: timeline → plan → files.
+/// The second half: timeline → plan → files; and what a hub may be told of.
 fn make(
     config: &Config,
     theme: &Theme,
     content: &Content,
     renderer: &Renderer,
     (timeline, sources, contents): (&Timeline, &BTreeMap<SourceId, SourceRecord>, &FromArchive),
-) -> Result<Published, Failure> {
+) -> Result<(Published, Vec<Announced>), Failure> {
     let asked = config.sources.iter().filter(|source| source.state == State::Active);
     let asked = asked.filter_map(|source| Some((&source.id, &sources.get(&source.id)?.memory)));
     let health = health::of(asked);
     let site = site::plan(Ingredients { config, timeline, content, health: &health, theme })?;
     let planned = outputs::outputs(&site, renderer, contents)?;
-    Ok(publish::publish(&config.planet.output_dir, &planned)?)
+    let published = publish::publish(&config.planet.output_dir, &planned)?;
+    Ok((published, outputs::announced(&site)))
 }
 
 fn left_out(withheld: &Withheld, config: &Config) -> String {
@@ -183,14 +189,14 @@ fn summary(
     config: &Config,
     gathered: Option<&Gathered>,
     timeline: &Timeline,
-    published: Published,
+    published: &Published,
     seconds: f64,
 ) -> String {
     let entries = match gathered {
         None => format!("{}, not asked", count(config.sources.len(), "feed", "feeds")),
         Some(gathered) => gathered.summary(),
     };
-    let files = count(published.written, "file", "files");
+    let files = count(published.changed.len(), "file", "files");
     let is_hidden = |fate: &Fate| matches!(fate, Fate::Hidden(_));
     let hidden = timeline.left_out.iter().filter(|(_, fate)| is_hidden(fate)).count();
     let hidden = if hidden > 0 { format!("; {} not shown", count(hidden, "entry", "entries")) } else { String::new() };

@@ -1,5 +1,6 @@
 //! One file a command. Here alone the clock, the environment and the terminal are read, and all rooms meet.
 
+mod announce;
 mod build;
 mod check;
 mod check_fix;

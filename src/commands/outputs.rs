@@ -4,12 +4,14 @@ use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::announce::Announced;
 use crate::archive::Bodies;
+use crate::config::Outlet;
 use crate::publish::Planned;
 use crate::render::Renderer;
 use crate::sanitize::SafeHtml;
-use crate::site::{Contents, Digests, OPML, Page, Site, VIEW_VERSION};
-use crate::syndicate::{self, Format};
+use crate::site::{Address, Contents, Digests, Page, PublishedFeed, Scope, Site, VIEW_VERSION};
+use crate::syndicate::{self, Document, Outbox};
 use crate::theme::StaticFile;
 use crate::timeline::{Item, Origin};
 
@@ -62,7 +64,7 @@ pub fn outputs<'a>(
         site.pages.par_iter().map(|page| planned_page(site, page, renderer, contents, &digests)).collect()
     };
     planned.extend(pages?);
-    planned.extend(feeds(site, contents)?);
+    planned.extend(syndicated(site, contents)?);
     Ok(planned)
 }
 
@@ -112,23 +114,54 @@ fn planned_page<'a>(
     })
 }
 
-fn feeds<'a>(site: &'a Site<'a>, contents: &'a FromArchive) -> Result<impl Iterator<Item = Planned<'a>>, Mistake> {
-    let version = format!("{} {VIEW_VERSION}", env!("CARGO_PKG_VERSION"));
-    // The formats of a channel share their digest.
-    let (all, newsletter) = (syndicate::digest(site, false)?, syndicate::digest(site, true)?);
-    let feeds = site.feeds().filter_map(move |(path, name, _, newsletter_only)| {
-        let format = Format::named(name)?;
-        let make = move || syndicate::write(&syndicate::channel(site, path, newsletter_only, contents)?, format);
-        let digest = if newsletter_only { &newsletter } else { &all };
-        Some(Planned { path: path.to_owned(), digest: format!("{version} {digest}"), make: Box::new(make) })
-    });
-    let opml = std::iter::once_with(move || {
-        let bytes = syndicate::opml(site);
-        Planned {
-            path: OPML.to_owned(),
-            digest: bytes.as_ref().map(|bytes| blake3::hash(bytes).to_hex().to_string()).unwrap_or_default(),
-            make: Box::new(move || syndicate::opml(site)),
-        }
-    });
-    Ok(feeds.chain(opml))
+/// What goes out for programs of readers: feeds, then lists, then whatever of these stands in another place, too.
+fn syndicated<'a>(site: &'a Site<'a>, contents: &'a FromArchive) -> Result<Vec<Planned<'a>>, Mistake> {
+    let outbox = Arc::new(Outbox::new(site)?);
+    let feeds = &site.from.config.feeds;
+    let documents = outbox.documents();
+    let is_newest = |document: &&Document| document.feed.of == Scope::All && document.is_announced();
+    let of_all: Vec<Document> = documents.iter().filter(is_newest).cloned().collect();
+    let planned_at = |path: String, document: Document| planned_feed(path, document, outbox.clone(), contents);
+    let mut planned: Vec<Planned<'a>> = documents.into_iter().map(|one| planned_at(one.path(), one)).collect();
+    for list in [Outlet::Opml, Outlet::Foaf] {
+        planned.push(planned_list(feeds.path(list), list, site)?);
+    }
+    for (alias, outlet) in &feeds.aliases {
+        let feed = of_all.iter().find(|document| Some(document.feed.format) == outlet.format());
+        planned.push(match feed {
+            Some(document) => planned_at(alias.clone(), document.clone()),
+            None => planned_list(alias, *outlet, site)?,
+        });
+    }
+    Ok(planned)
+}
+
+fn planned_feed<'a>(
+    path: String,
+    document: Document,
+    outbox: Arc<Outbox<'a>>,
+    contents: &'a FromArchive,
+) -> Planned<'a> {
+    let digest = format!("{} {VIEW_VERSION} {}", env!("CARGO_PKG_VERSION"), outbox.digest(&document));
+    let make = move || {
+        contents.go_on()?;
+        syndicate::write(&outbox.channel(&document, contents)?, document.feed.format)
+    };
+    Planned { path, digest, make: Box::new(make) }
+}
+
+/// The feeds that a hub is told of.
+pub fn announced(site: &Site<'_>) -> Vec<Announced> {
+    let url = |feed: &PublishedFeed| Some(Address::file(&feed.path)?.url(&site.from.config.planet.base_url));
+    site.planet_feeds().iter().filter_map(|feed| Some((feed.path.clone(), url(feed)?))).collect()
+}
+
+/// So small that it is its own digest.
+fn planned_list<'a>(path: &str, list: Outlet, site: &'a Site<'a>) -> Result<Planned<'a>, Mistake> {
+    let bytes = match list {
+        Outlet::Foaf => syndicate::foaf(site)?,
+        _ => syndicate::opml(site)?,
+    };
+    let digest = blake3::hash(&bytes).to_hex().to_string();
+    Ok(Planned { path: path.to_owned(), digest, make: Box::new(move || Ok(bytes.clone())) })
 }

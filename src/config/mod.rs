@@ -9,6 +9,7 @@ mod filter;
 mod keep;
 mod look;
 mod meaning;
+mod outlets;
 mod patch;
 mod state;
 mod treatment;
@@ -31,6 +32,7 @@ pub use filter::{Field, Filter, Pattern};
 pub use keep::Keep;
 pub use look::{COLOURS, Colour, Destination, Link, Look, Palette, Rgb, contrast};
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
+pub use outlets::{FeedFormat, Feeds, Outlet};
 pub use patch::with_url;
 pub use state::{OnRemoval, State};
 pub use treatment::{BOILERPLATE, Embeds, Selector, Share, Shares, Treatment};
@@ -53,6 +55,8 @@ pub struct Config {
     pub look: Look,
     /// The site's own words: those of its language, with `[words]` over them.
     pub words: Arc<Words>,
+    /// `[feeds]`.
+    pub feeds: Feeds,
     /// `[filter]`: which entries of any feed are shown, beside what their feed's own says.
     pub filter: Filter,
     /// Each `[[feed]]`, in the order of the file.
@@ -96,8 +100,6 @@ pub struct Planet {
     pub static_dir: PathBuf,
     /// Items on a page of any list.
     pub items_per_page: usize,
-    /// Items in the feeds that we publish.
-    pub feed_items: usize,
     /// Related posts on the page of an entry, at most.
     pub related: usize,
     /// The most mentioned pages of the week on the home page, at most.

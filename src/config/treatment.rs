@@ -1,7 +1,7 @@
 //! How a feed's entries are treated: what is shown of them, and what is taken out.
 
-/// How much of an entry is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How much of an entry is shown; the less, the greater.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Share {
     /// All of it.
     #[default]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{OnDelete, OnRemoval, State};
+use super::{FeedFormat, OnDelete, OnRemoval, Outlet, State};
 use crate::words::Word;
 
 /// The whole file.
@@ -21,6 +21,7 @@ pub struct File {
     pub theme: Theme,
     #[serde(default)]
     pub words: BTreeMap<Spanned<String>, Spanned<Word>>,
+    pub feeds: Feeds,
     #[serde(default)]
     pub filter: Filter,
     #[serde(default)]
@@ -50,7 +51,6 @@ pub struct Planet {
     pub templates_dir: Option<Spanned<String>>,
     pub static_dir: Option<Spanned<String>>,
     pub items_per_page: Option<Spanned<i64>>,
-    pub feed_items: Option<Spanned<i64>>,
     pub related: Option<Spanned<i64>>,
     pub mentions: Option<Spanned<i64>>,
     pub fold_after_words: Option<Spanned<i64>>,
@@ -134,6 +134,33 @@ pub struct Fonts {
 pub struct Link {
     pub title: Spanned<String>,
     pub url: Spanned<String>,
+}
+
+/// `[feeds]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Feeds {
+    pub formats: Option<Vec<FeedFormat>>,
+    pub posts: Option<Vec<FeedFormat>>,
+    pub contributors: Option<Vec<FeedFormat>>,
+    pub tags: Option<Vec<FeedFormat>>,
+    pub items: Option<Spanned<i64>>,
+    pub content: Option<Spanned<String>>,
+    pub archives: Option<bool>,
+    pub paths: Paths,
+    pub aliases: BTreeMap<Spanned<String>, Outlet>,
+    pub hub: Option<Spanned<String>>,
+}
+
+/// `paths` of `[feeds]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Paths {
+    pub atom: Option<Spanned<String>>,
+    pub rss: Option<Spanned<String>>,
+    pub json: Option<Spanned<String>>,
+    pub opml: Option<Spanned<String>>,
+    pub foaf: Option<Spanned<String>>,
 }
 
 /// `[feed_defaults]`.

@@ -13,6 +13,7 @@ mod file;
 mod freshness;
 mod guard;
 mod hosts;
+mod hub;
 mod memory;
 mod policy;
 mod redirects;
@@ -35,6 +36,7 @@ use crate::config::{self, Location, SourceId};
 pub use credentials::Credentials;
 pub use error::FetchError;
 pub use freshness::Wish;
+pub use hub::announce;
 pub use memory::{Memory, Validators};
 pub use retry::spread;
 

@@ -41,7 +41,7 @@ pub fn commit(directory: &Path, staged: Staged, old: &Manifest) -> Result<Publis
                     record.clone()
                 }
                 Step::Replace { from, digest } => {
-                    done.written += 1;
+                    done.changed.push(path.clone());
                     put(directory, path, from, digest)?
                 }
             };

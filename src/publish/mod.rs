@@ -28,10 +28,10 @@ pub struct Planned<'a> {
 }
 
 /// What publishing did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
-    /// Files that are new or have new bytes.
-    pub written: usize,
+    /// Files that are new or have new bytes, in the order in which they were put there.
+    pub changed: Vec<String>,
     /// Files that went.
     pub removed: usize,
     /// Files that are as they were.

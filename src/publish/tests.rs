@@ -24,7 +24,7 @@ fn only_what_changed_is_made_and_written() {
         planned("b.xml", "3"),
     ];
     let done = publish(out, &second).unwrap();
-    assert_eq!(done, Published { written: 1, removed: 0, unchanged: 1 });
+    assert_eq!(done, Published { changed: vec!["b.xml".into()], removed: 0, unchanged: 1 });
     assert_eq!(read(out, "b.xml").as_deref(), Some("3"));
 }
 
@@ -34,7 +34,7 @@ fn a_new_digest_with_the_same_bytes_writes_nothing() {
     publish(directory.path(), &[planned("a", "1")]).unwrap();
     let before = fs::metadata(directory.path().join("a")).unwrap().modified().unwrap();
     let done = publish(directory.path(), &[Planned { digest: "other".into(), ..planned("a", "1") }]).unwrap();
-    assert_eq!(done.written, 0);
+    assert!(done.changed.is_empty());
     assert_eq!(fs::metadata(directory.path().join("a")).unwrap().modified().unwrap(), before);
 }
 
@@ -46,7 +46,7 @@ fn stale_files_of_ours_go_and_others_stay() {
     fs::write(out.join("mixed/theirs"), "x").unwrap();
     fs::write(out.join("CNAME"), "x").unwrap();
     let done = publish(out, &[planned("kept", "1")]).unwrap();
-    assert_eq!(done, Published { written: 0, removed: 2, unchanged: 1 });
+    assert_eq!(done, Published { changed: Vec::new(), removed: 2, unchanged: 1 });
     assert!(!out.join("old").exists() && !out.join("mixed/ours").exists());
     assert!(out.join("mixed/theirs").exists() && out.join("CNAME").exists());
 }
@@ -82,7 +82,7 @@ fn what_somebody_else_changed_or_removed_is_put_right() {
     fs::write(out.join("a"), "tampered").unwrap();
     fs::remove_file(out.join("b")).unwrap();
     let done = publish(out, &[planned("a", "1"), planned("b", "1")]).unwrap();
-    assert_eq!(done.written, 2);
+    assert_eq!(done.changed.len(), 2);
     assert_eq!((read(out, "a").as_deref(), read(out, "b").as_deref()), (Some("1"), Some("1")));
 }
 
@@ -98,7 +98,7 @@ fn what_a_killed_run_left_is_cleared_away_and_its_files_are_known_as_ours() {
     fs::write(out.join("new"), "half").unwrap();
     std::mem::forget(staged);
     let done = publish(out, &[planned("a", "3"), planned("new", "3")]).unwrap();
-    assert_eq!(done.written, 2);
+    assert_eq!(done.changed.len(), 2);
     assert_eq!(fs::read_dir(out.join(".orrery")).unwrap().count(), 1);
 }
 
@@ -131,7 +131,7 @@ fn a_file_becomes_a_directory_and_a_directory_a_file() {
     let out = directory.path();
     publish(out, &[planned("notes", "1"), planned("deep/er/index.html", "1")]).unwrap();
     let done = publish(out, &[planned("notes/index.html", "2"), planned("deep", "2")]).unwrap();
-    assert_eq!(done, Published { written: 2, removed: 2, unchanged: 0 });
+    assert_eq!(done, Published { changed: vec!["notes/index.html".into(), "deep".into()], removed: 2, unchanged: 0 });
     assert_eq!((read(out, "notes/index.html").as_deref(), read(out, "deep").as_deref()), (Some("2"), Some("2")));
     // Not where somebody else has put something into it.
     publish(out, &[planned("notes/index.html", "2")]).unwrap();

@@ -1,7 +1,7 @@
 //! What goes into the head of each page.
 
 use super::view::{HeadView, ItemView};
-use super::{Address, BodyView, Page, Site, Subject};
+use super::{Address, BodyView, Page, Scope, Site, Subject};
 use crate::sanitize;
 
 /// What a page kind knows of its head.
@@ -30,7 +30,17 @@ impl Site<'_> {
             Subject::NotFound => String::new(),
             _ => format!("{}{}", self.planet.home, head.section),
         };
+        let feeds = match &page.of {
+            Subject::Contributor(number, _) => self.feed_links(&Scope::Contributor(*number)),
+            Subject::Tag(key, _) => self.feed_links(&Scope::Tag(key.clone())),
+            Subject::Newsletter | Subject::Issue(_) => self.feed_links(&Scope::Newsletter),
+            _ => Vec::new(),
+        };
+        let others = self.planet.feeds.iter().filter(|feed| !feeds.contains(feed)).cloned();
+        let alternates = feeds.iter().cloned().chain(others).collect();
         let view = HeadView {
+            feeds,
+            alternates,
             published: item.map(|item| item.published.iso.clone()),
             modified: item.and_then(|item| Some(item.updated.as_ref()?.iso.clone())),
             image: self.picture(page, item),

@@ -5,6 +5,7 @@ mod address;
 mod archive;
 mod contributors;
 mod entry;
+mod feeds;
 mod head;
 mod item_view;
 mod newsletter;
@@ -32,7 +33,8 @@ use crate::timeline::{Item, Timeline};
 use crate::words::Words;
 
 pub use address::Address;
-pub use plan::{OPML, plan};
+pub use feeds::{PublishedFeed, Scope};
+pub use plan::plan;
 pub use view::*;
 pub use words::count;
 
@@ -52,7 +54,7 @@ pub struct Ingredients<'a> {
 }
 
 /// Raised whenever the same plan would become other views or feeds than before: makes every page be made again.
-pub const VIEW_VERSION: u32 = 6;
+pub const VIEW_VERSION: u32 = 10;
 
 /// The plan.
 pub struct Site<'a> {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::Path;
 
+use super::feeds::{self, has_newsletter};
 use super::pagination::{Sheet, sheets};
-use super::view::{FeedLinkView, LinkView, LookView, PlanetView};
+use super::view::{LinkView, LookView, PlanetView};
 use super::{Address, Ingredients, Page, Site, Subject};
-use crate::config::{COLOURS, Colour, Config, Destination, Embeds, Link, Rgb, Source};
+use crate::config::{COLOURS, Colour, Config, Destination, Embeds, Link, Outlet, Rgb, Source};
 use crate::diagnostic::Diagnostic;
 use crate::sanitize;
 use crate::theme::{StaticFile, hex};
@@ -40,22 +41,6 @@ pub fn plan(from: Ingredients<'_>) -> Result<Site<'_>, Vec<Diagnostic>> {
     mistakes.extend(site.clashes());
     if mistakes.is_empty() { Ok(site) } else { Err(mistakes) }
 }
-
-/// A feed that a planet publishes: its place, format, media type, and whether it is of the newsletter alone.
-pub type PublishedFeed = (&'static str, &'static str, &'static str, bool);
-
-/// All of them: place, format, media type, and whether of the newsletter alone.
-const FEEDS: [PublishedFeed; 6] = [
-    ("atom.xml", "Atom", "application/atom+xml", false),
-    ("rss.xml", "RSS", "application/rss+xml", false),
-    ("feed.json", "JSON Feed", "application/feed+json", false),
-    ("newsletter/atom.xml", "Atom", "application/atom+xml", true),
-    ("newsletter/rss.xml", "RSS", "application/rss+xml", true),
-    ("newsletter/feed.json", "JSON Feed", "application/feed+json", true),
-];
-
-/// The list of all contributors' feeds.
-pub const OPML: &str = "opml.xml";
 
 impl Site<'_> {
     /// Pages of single things first, lists after them, the home page last.
@@ -109,20 +94,20 @@ impl Site<'_> {
         Ok(pages)
     }
 
-    /// The feeds that this site publishes.
-    pub fn feeds(&self) -> impl Iterator<Item = PublishedFeed> + use<> {
-        feeds_of(has_newsletter(self.from))
-    }
-
     /// Two claims on one file. Without regard to case, as some file systems have none.
     fn clashes(&self) -> Vec<Diagnostic> {
         let mut claims: BTreeMap<String, String> = BTreeMap::new();
         let mut clashes = Vec::new();
         let pages = self.pages.iter().map(|page| (page.address.to_file(), self.claimant(page)));
-        let feeds = self.feeds().map(|(path, format, ..)| (path.to_owned(), format!("the {format} feed")));
-        let opml = [(OPML.to_owned(), "the OPML list".to_owned())];
+        let of =
+            |feed: &feeds::PublishedFeed| format!("the {} feed of {}", feed.format.name(), self.feed_title(&feed.of));
+        let feeds = self.feeds().into_iter().map(|feed| (feed.path.clone(), of(&feed)));
+        let outlets = &self.from.config.feeds;
+        let lists = [Outlet::Opml, Outlet::Foaf].map(|list| (outlets.path(list).to_owned(), list));
+        let more = lists.into_iter().chain(outlets.aliases.iter().cloned());
+        let more = more.map(|(path, outlet)| (path, format!("the {}", outlet.name())));
         let files = self.from.theme.files.iter().map(|(path, file)| (path.clone(), file_claim(path, file)));
-        for (path, claimant) in pages.chain(feeds).chain(opml).chain(files) {
+        for (path, claimant) in pages.chain(feeds).chain(more).chain(files) {
             match claims.entry(path.to_lowercase()) {
                 Entry::Vacant(free) => drop(free.insert(claimant)),
                 Entry::Occupied(taken) => clashes.push(
@@ -146,7 +131,11 @@ impl Site<'_> {
     /// there today may be taken tomorrow.
     fn trespassers(&self) -> Vec<Diagnostic> {
         const TAKEN: [&str; 5] = ["archive", "contributors", "entries", "page", "tags"];
-        let is_taken = |path: &str| path.split_once('/').is_some_and(|(first, _)| TAKEN.contains(&first));
+        let archives: Vec<String> = self.planet_feeds().iter().filter_map(feeds::PublishedFeed::archive).collect();
+        let is_taken = |path: &str| {
+            let is_below = |directory: &str| path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
+            TAKEN.iter().any(|taken| is_below(taken)) || archives.iter().any(|archive| is_below(archive))
+        };
         let trespasser = |file: &Path, address: &str| {
             let message = format!("/{address} lies below an address of the program's own pages");
             Diagnostic::whole(file, message).help(format!("move it out of {}/", TAKEN.join("/, ")))
@@ -158,7 +147,10 @@ impl Site<'_> {
             StaticFile::Own(path) => Some(trespasser(path, address)),
             StaticFile::Default(_) | StaticFile::Made(_) => None,
         });
-        pages.chain(files).collect()
+        let outlets = &self.from.config.feeds;
+        let outlets = outlets.paths.iter().chain(outlets.aliases.iter().map(|(path, _)| path));
+        let outlets = outlets.filter(|path| is_taken(path)).map(|path| trespasser(Path::new("feeds.toml"), path));
+        pages.chain(files).chain(outlets).collect()
     }
 
     /// Who claims a page's address, for the owner.
@@ -223,15 +215,6 @@ fn missing_files(from: Ingredients<'_>) -> Vec<Diagnostic> {
     missing.map(complaint).collect()
 }
 
-/// Whether there is a newsletter to speak of.
-fn has_newsletter(from: Ingredients<'_>) -> bool {
-    !from.content.issues.is_empty()
-}
-
-fn feeds_of(has_newsletter: bool) -> impl Iterator<Item = PublishedFeed> {
-    FEEDS.into_iter().filter(move |(.., newsletter_only)| has_newsletter || !newsletter_only)
-}
-
 fn planet_view(from: Ingredients<'_>) -> PlanetView {
     let config = from.config;
     let planet = &config.planet;
@@ -245,10 +228,6 @@ fn planet_view(from: Ingredients<'_>) -> PlanetView {
     menu.extend([("contributors", "contributors/"), ("tags", "tags/"), ("archive", "archive/")].map(own));
     let pages = from.content.pages.iter().filter(|page| page.menu);
     menu.extend(pages.map(|page| link(&page.title, &format!("{}/", page.address))));
-    let feeds = feeds_of(has_newsletter).map(|(path, format, mime_type, newsletter_only)| {
-        let of = if newsletter_only { &config.newsletter.title } else { &planet.title };
-        FeedLinkView { title: format!("{of} ({format})"), mime_type, format, url: format!("{home}{path}") }
-    });
     PlanetView {
         title: planet.title.clone(),
         description: planet.description.clone(),
@@ -261,8 +240,8 @@ fn planet_view(from: Ingredients<'_>) -> PlanetView {
         newsletter_title: if has_newsletter { config.newsletter.title.clone() } else { String::new() },
         newsletter_description: config.newsletter.description.clone(),
         menu,
-        feeds: feeds.collect(),
-        opml: format!("{home}{OPML}"),
+        feeds: feeds::planet_links(from),
+        opml: format!("{home}{}", config.feeds.path(Outlet::Opml)),
         frame_sources: frame_sources(config),
         look: look_view(config, &home),
         og_locale: og_locale(config),

@@ -38,7 +38,7 @@ pub struct PlanetView {
     pub newsletter_description: String,
     /// The menu: the fixed pages, then those with `menu = true`.
     pub menu: Vec<LinkView>,
-    /// The feeds that the planet publishes, for `<link rel="alternate">` and the subscribe list.
+    /// The feeds that the planet publishes of all that it has, and of its newsletter: for the subscribe list.
     pub feeds: Vec<FeedLinkView>,
     /// The OPML list of all contributors' feeds.
     pub opml: String,
@@ -93,6 +93,10 @@ pub struct HeadView {
     pub image: Option<String>,
     /// The page for machines, as JSON-LD in the words of schema.org; to be printed by `| json_in_script`.
     pub structured: Option<serde_json::Value>,
+    /// Its own feeds, such as those of a contributor, a tag or the newsletter; most pages have none.
+    pub feeds: Vec<FeedLinkView>,
+    /// These, and then the other feeds of the planet: for `<link rel="alternate">`.
+    pub alternates: Vec<FeedLinkView>,
     /// Root-relative address of the section in `planet.menu` that this page belongs to; may match none.
     pub section: String,
 }
@@ -118,7 +122,7 @@ pub struct TagView {
 }
 
 /// One of the feeds that the planet publishes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FeedLinkView {
     /// Such as `Planet Halfmoon (Atom)`.
     pub title: String,

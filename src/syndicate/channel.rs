@@ -1,16 +1,9 @@
-//! What all formats say: the planet, or its newsletter, and its newest items.
-
-use std::collections::HashMap;
-use std::error::Error;
+//! What all formats say of a feed.
 
 use chrono::{DateTime, Utc};
-use url::Url;
 
-use crate::config::Share;
-use crate::feed::Enclosure;
-use crate::sanitize::SafeHtml;
-use crate::site::{Address, Contents, NoContents, Site};
-use crate::timeline::{self, Item};
+use super::post::Post;
+use crate::site::{Address, PublishedFeed, Scope, Site};
 
 /// A feed to be written.
 #[derive(Debug)]
@@ -23,8 +16,14 @@ pub struct Channel {
     pub language: String,
     /// The page that it is the feed of.
     pub home: String,
-    /// Where the feed itself is.
+    /// Its identity: where its newest items are.
+    pub id: String,
+    /// Where this document is.
     pub url: String,
+    /// Where older and newer documents of it are.
+    pub archive: Option<Archive>,
+    /// The WebSub hub that tells of news; only where the newest items are, of feeds that it is told of.
+    pub hub: Option<String>,
     /// That of the newest item; absent when there is none.
     pub updated: Option<DateTime<Utc>>,
     /// Who is responsible; may be empty.
@@ -37,254 +36,81 @@ pub struct Channel {
     pub posts: Vec<Post>,
 }
 
-/// An item as feeds have it. All addresses are absolute.
-#[derive(Debug)]
-pub struct Post {
-    /// The original id, so that readers who follow both see the post once.
-    pub id: String,
-    /// The title as text.
-    pub title: String,
-    /// Where it leads.
-    pub url: String,
-    /// Names.
-    pub authors: Vec<String>,
-    /// When it was published.
-    pub published: DateTime<Utc>,
-    /// When it was last edited; `published` if never.
-    pub updated: DateTime<Utc>,
-    /// The content.
-    pub content: SafeHtml,
-    /// The first words.
-    pub summary: String,
-    /// Tags.
-    pub tags: Vec<String>,
-    /// Files that come with it.
-    pub enclosures: Vec<Enclosure>,
-    /// Where comments are.
-    pub comments_url: Option<String>,
-    /// BCP 47 tag.
-    pub language: Option<String>,
-    /// The blog that it comes from; absent for the planet's own.
-    pub origin: Option<Origin>,
+/// Where a document stands in an archived feed: RFC 5005, section 4.
+#[derive(Clone, Debug, Default)]
+pub struct Archive {
+    /// The document that has the newest items; absent from that one itself.
+    pub current: Option<String>,
+    /// The document before this one.
+    pub previous: Option<String>,
+    /// The document after this one, if that is complete, too.
+    pub next: Option<String>,
 }
 
-/// The blog that a post comes from: `source` of RSS and Atom.
-#[derive(Clone, Debug)]
-pub struct Origin {
-    /// Its title.
-    pub title: String,
-    /// Its feed, if that is on the web.
-    pub feed_url: Option<String>,
-    /// The blog.
-    pub homepage: Option<String>,
+/// A part of a feed, which is a document of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The newest items, with so many full archive documents before them.
+    Newest(usize),
+    /// The archive document of this number, from 1, the oldest, of so many.
+    Archive(usize, usize),
 }
 
-/// The items of a channel, with their ids: the planet's, or only the newsletter's issues.
-fn chosen<'a>(site: &'a Site<'_>, newsletter_only: bool) -> Vec<(&'a Item, String)> {
-    let most = site.from.config.planet.feed_items;
-    let owners = first_owners(site);
-    let wanted = |item: &&Item| !newsletter_only || item.kind() == "issue";
-    let named = |item: &'a Item| {
-        let claimed = claimed_id(item, site);
-        match owners.get(claimed.as_str()).filter(|owner| !std::ptr::eq(**owner, item)) {
-            None => Some((item, claimed)),
-            // Two feeds carry one post: readers see it once, from whom it was first seen.
-            Some(owner)
-                if owner.url() == item.url() && owner.source() != item.source() && !links_elsewhere(item, site) =>
-            {
-                None
-            }
-            // Another feed's id, by accident or to take its place: the post gets one of ours.
-            Some(_) => Some((item, own_id(item, site))),
-        }
-    };
-    let river = site.from.timeline.river.items.iter().map(|at| &site.from.timeline.items[*at]);
-    river.filter(wanted).filter_map(named).take(most).collect()
-}
-
-/// To whom each claimed id belongs: where it was first seen, of the same moment the first source.
-fn first_owners<'a>(site: &'a Site<'_>) -> HashMap<String, &'a Item> {
-    let mut owners: HashMap<String, &Item> = HashMap::new();
-    for item in &site.from.timeline.items {
-        let owner = owners.entry(claimed_id(item, site)).or_insert(item);
-        // A blog goes before those that link to its posts; then who was first; then the first in the alphabet.
-        let rank = |item: &Item| (links_elsewhere(item, site), item.first_seen(), item.source().cloned());
-        if rank(item) < rank(owner) {
-            *owner = item;
-        }
-    }
-    owners
-}
-
-/// The channel at `path`, a place on the site.
-///
-/// # Errors
-/// When a content cannot be loaded.
-pub fn channel(
-    site: &Site<'_>,
-    path: &str,
-    newsletter_only: bool,
-    contents: &dyn Contents,
-) -> Result<Channel, Box<dyn Error + Send + Sync>> {
+/// A part of a feed without its posts.
+pub fn head(site: &Site<'_>, feed: &PublishedFeed, part: Part) -> Channel {
     let config = site.from.config;
     let base = &config.planet.base_url;
-    let items = chosen(site, newsletter_only);
-    let posts: Vec<Post> =
-        items.into_iter().map(|(item, id)| post(item, id, site, contents)).collect::<Result<_, _>>()?;
-    let (title, description, home) = match newsletter_only {
-        true => (&config.newsletter.title, &config.newsletter.description, format!("{base}newsletter/")),
-        false => (&config.planet.title, &config.planet.description, base.to_string()),
+    let url = |path: &str| Address::file(path).unwrap_or_else(Address::home).url(base);
+    let description = match &feed.of {
+        Scope::All | Scope::Posts => config.planet.description.clone(),
+        Scope::Newsletter => config.newsletter.description.clone(),
+        Scope::Contributor(number) => site.from.timeline.contributors[*number].description.clone(),
+        Scope::Tag(_) => String::new(),
     };
-    let url = Address::file(path).map_or_else(|| base.to_string(), |address| address.url(base));
-    Ok(Channel {
-        title: title.clone(),
-        description: description.clone(),
+    let owner = match &feed.of {
+        Scope::Contributor(number) => &site.from.timeline.contributors[*number].name,
+        _ => &config.planet.owner.name,
+    };
+    let document = |number: usize| archive_path(feed, number).map(|path| url(&path));
+    let archive = match part {
+        Part::Newest(0) => None,
+        Part::Newest(last) => Some(Archive { previous: document(last), ..Archive::default() }),
+        Part::Archive(number, last) => Some(Archive {
+            current: Some(url(&feed.path)),
+            previous: if number > 1 { document(number - 1) } else { None },
+            next: if number < last { document(number + 1) } else { None },
+        }),
+    };
+    Channel {
+        title: site.feed_title(&feed.of),
+        description,
         language: config.planet.language.clone(),
-        home,
-        url,
-        updated: posts.iter().map(|post| post.updated).max(),
-        owner: config.planet.owner.name.clone(),
+        home: site.feed_home(&feed.of).url(base),
+        id: url(&feed.path),
+        url: url(&path(feed, part)),
+        archive,
+        hub: config.feeds.hub.as_ref().filter(|_| is_announced(feed, part)).map(ToString::to_string),
+        updated: None,
+        owner: owner.clone(),
         icon: format!("{base}favicon.svg"),
         styles: ["orrery.css", "theme.css"].map(|name| format!("{}{name}", site.planet.home)),
-        posts,
-    })
-}
-
-/// Changes whenever the channel would: without loading contents.
-///
-/// # Errors
-/// Never in truth: nothing is loaded.
-pub fn digest(site: &Site<'_>, newsletter_only: bool) -> Result<String, Box<dyn Error + Send + Sync>> {
-    let mut hasher = blake3::Hasher::new();
-    let mut add = |part: &str| {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
-    };
-    add(&serde_json::to_string(&site.planet)?);
-    for (item, id) in chosen(site, newsletter_only) {
-        add(item.digest());
-        add(&format!("{:?}", post(item, id, site, &NoContents)?));
-    }
-    Ok(hasher.finalize().to_hex().to_string())
-}
-
-fn post(
-    item: &Item,
-    id: String,
-    site: &Site<'_>,
-    contents: &dyn Contents,
-) -> Result<Post, Box<dyn Error + Send + Sync>> {
-    let timeline = site.from.timeline;
-    let permalink = permalink(item, site);
-    let contributor = timeline.contributor(item);
-    let mut authors = item.authors();
-    if authors.is_empty() {
-        authors.push(contributor.map_or_else(|| site.planet.title.clone(), |contributor| contributor.name.clone()));
-    }
-    let entry = match &item.origin {
-        timeline::Origin::Entry(entry) => Some(entry),
-        _ => None,
-    };
-    let source = item.source().and_then(|id| site.from.config.source(id.as_str()));
-    let share = match item.source() {
-        None => Share::default(),
-        Some(_) => source.map_or(site.from.config.default_shares, |source| source.shares).feeds,
-    };
-    let shows_pictures = source.is_none_or(|source| source.treatment.images);
-    let enclosures = entry.map(|entry| entry.enclosures.get()).unwrap_or_default();
-    let (unwanted, enclosures): (Vec<&Enclosure>, Vec<&Enclosure>) =
-        enclosures.iter().partition(|enclosure| !shows_pictures && is_picture(enclosure));
-    let content = match share {
-        Share::Full => {
-            let content = contents.content(item)?.with_players_as_links();
-            let content = content.with_fragments_at(&permalink, &item.id_prefix());
-            unwanted.into_iter().fold(content, |content, file| content.with_link_to(&file.url, file.name()))
-        }
-        Share::Summary => SafeHtml::escape(item.excerpt()),
-        Share::Title => SafeHtml::default(),
-    };
-    let original = entry.and_then(|entry| entry.url.as_ref()).map(Url::to_string);
-    Ok(Post {
-        id,
-        title: item.headline(),
-        url: original.unwrap_or_else(|| permalink.clone()),
-        authors,
-        published: item.date,
-        updated: item.updated().unwrap_or(item.date),
-        content: match &item.note_html {
-            Some(note) => content.after(note),
-            None => content,
-        },
-        summary: if share == Share::Title { String::new() } else { item.excerpt().to_owned() },
-        tags: item.tags.iter().filter_map(|(key, _)| Some(timeline.tags.get(key)?.name.clone())).collect(),
-        enclosures: enclosures.into_iter().cloned().collect(),
-        comments_url: entry.and_then(|entry| entry.comments_url.as_ref()).map(ToString::to_string),
-        language: item.language.clone(),
-        origin: origin(item, timeline),
-    })
-}
-
-/// Readers show a picture that comes with a post as a part of it.
-fn is_picture(enclosure: &Enclosure) -> bool {
-    enclosure.mime_type.as_deref().is_some_and(|kind| kind.starts_with("image/"))
-}
-
-fn permalink(item: &Item, site: &Site<'_>) -> String {
-    format!("{}{}/", site.from.config.planet.base_url, item.address())
-}
-
-fn origin(item: &Item, timeline: &timeline::Timeline) -> Option<Origin> {
-    let blog = timeline.blog(item)?;
-    let title = match blog.title.as_str() {
-        "" => &blog.name,
-        title => title,
-    };
-    Some(Origin {
-        title: title.to_owned(),
-        feed_url: blog.feed_url.as_ref().map(Url::to_string),
-        homepage: blog.homepage.as_ref().map(Url::to_string),
-    })
-}
-
-/// The id by which other readers know the item: the feed's own where it can be trusted to be the blog's alone, else
-/// the link, else one of ours.
-fn claimed_id(item: &Item, site: &Site<'_>) -> String {
-    let timeline::Origin::Entry(entry) = &item.origin else { return own_id(item, site) };
-    let hosts = hosts(item, site);
-    let is_of_the_blog = |id: &&String| match Url::parse(id) {
-        _ if id.contains(char::is_whitespace) => false,
-        Ok(id) if matches!(id.scheme(), "http" | "https") => hosts.contains(&id.host_str()),
-        Ok(id) => matches!(id.scheme(), "tag" | "urn"),
-        Err(_) => false,
-    };
-    let id = entry.guid.as_ref().filter(is_of_the_blog).cloned();
-    id.or_else(|| entry.url.as_ref().map(Url::to_string)).unwrap_or_else(|| own_id(item, site))
-}
-
-/// The hosts of an entry's page and of its blog.
-fn hosts<'a>(item: &'a Item, site: &'a Site<'_>) -> [Option<&'a str>; 2] {
-    let homepage = site.from.timeline.blog(item).and_then(|blog| blog.homepage.as_ref());
-    [item.url(), homepage].map(|url| url.and_then(Url::host_str))
-}
-
-/// Whether an entry stands for a page of another host than its blog's, as in a blog of links.
-fn links_elsewhere(item: &Item, site: &Site<'_>) -> bool {
-    matches!(hosts(item, site), [Some(page), Some(home)] if page != home)
-}
-
-/// A tag URI of ours (RFC 4151), which is as unique as the address of our page.
-fn own_id(item: &Item, site: &Site<'_>) -> String {
-    let host = site.from.config.planet.base_url.host_str().unwrap_or_default();
-    let own = |day: &str, name: &str| format!("tag:{host},{day}:{name}");
-    match &item.origin {
-        timeline::Origin::Entry(_) => own(&item.date.format("%Y-%m-%d").to_string(), &item.anchor),
-        timeline::Origin::Post(post) => own(post.dated.day(), &item.address()),
-        timeline::Origin::Issue(issue) => own(issue.dated.day(), &item.address()),
+        posts: Vec::new(),
     }
 }
 
-/// Text without the characters that XML 1.0 (section 2.2) does not permit.
-pub fn xml_text(text: &str) -> String {
-    let permitted = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
-    text.chars().filter(permitted).collect()
+/// The file of a part, below the output directory.
+pub fn path(feed: &PublishedFeed, part: Part) -> String {
+    match part {
+        Part::Newest(_) => feed.path.clone(),
+        Part::Archive(number, _) => archive_path(feed, number).unwrap_or_default(),
+    }
+}
+
+fn archive_path(feed: &PublishedFeed, number: usize) -> Option<String> {
+    Some(format!("{}/{number}.xml", feed.archive()?))
+}
+
+/// Whether a hub is told of news: not of contributors' and tags', as one post may be in dozens of them.
+pub fn is_announced(feed: &PublishedFeed, part: Part) -> bool {
+    matches!(part, Part::Newest(_)) && matches!(feed.of, Scope::All | Scope::Posts | Scope::Newsletter)
 }

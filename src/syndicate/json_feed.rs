@@ -5,7 +5,8 @@ use std::error::Error;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::channel::{Channel, Post};
+use super::channel::Channel;
+use super::post::{self, Post, Tag};
 use crate::feed::Enclosure;
 
 #[derive(Serialize)]
@@ -20,12 +21,23 @@ struct Feed<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<Author<'a>>,
     language: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
     items: Vec<Item<'a>>,
 }
 
 #[derive(Serialize)]
 struct Author<'a> {
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    url: &'a str,
 }
 
 #[derive(Serialize)]
@@ -40,8 +52,8 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<String>,
     authors: Vec<Author<'a>>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    tags: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -66,11 +78,13 @@ struct Source<'a> {
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     feed_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rights: Option<&'a str>,
 }
 
 /// The channel as a JSON document.
 pub fn write(channel: &Channel) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
-    let owner = Some(Author { name: &channel.owner }).filter(|owner| !owner.name.is_empty());
+    let owner = Some(Author { name: &channel.owner, url: None }).filter(|owner| !owner.name.is_empty());
     let feed = Feed {
         version: "https://jsonfeed.org/version/1.1",
         title: &channel.title,
@@ -80,6 +94,7 @@ pub fn write(channel: &Channel) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>
         icon: &channel.icon,
         authors: owner.into_iter().collect(),
         language: &channel.language,
+        hubs: channel.hub.iter().map(|url| Hub { kind: "WebSub", url }).collect(),
         items: channel.posts.iter().map(item).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&feed)?;
@@ -96,16 +111,21 @@ fn item(post: &Post) -> Item<'_> {
         summary: &post.summary,
         date_published: moment(post.published),
         date_modified: (post.updated > post.published).then(|| moment(post.updated)),
-        authors: post.authors.iter().map(|name| Author { name }).collect(),
-        tags: &post.tags,
+        authors: post.authors.iter().map(author).collect(),
+        tags: post.tags.iter().map(Tag::name).collect(),
         language: post.language.as_deref(),
         attachments: post.enclosures.iter().map(attachment).collect(),
         source: post.origin.as_ref().map(|origin| Source {
             title: &origin.title,
             url: origin.homepage.as_deref(),
             feed_url: origin.feed_url.as_deref(),
+            rights: post.rights.as_deref().or(origin.rights.as_deref()),
         }),
     }
+}
+
+fn author(author: &post::Author) -> Author<'_> {
+    Author { name: &author.name, url: author.url.as_deref() }
 }
 
 fn attachment(enclosure: &Enclosure) -> Attachment<'_> {

@@ -1,49 +1,36 @@
-//! The newest items in, the planet's own feeds out: RSS 2.0, Atom 1.0, JSON Feed 1.1, and the OPML list of all
-//! contributors. Nothing in them is younger than the newest item.
+//! The timeline in, what the planet publishes for programs of readers out: feeds in Atom 1.0, RSS 2.0 and JSON Feed
+//! 1.1, and lists of all blogs in OPML and FOAF. Nothing in them is younger than the newest item.
 
 mod atom;
+mod blogs;
 mod channel;
+mod foaf;
+mod identity;
 mod json_feed;
 mod opml;
+mod outbox;
+mod post;
 mod prologue;
 mod rss;
 
 use std::error::Error;
 
-pub use channel::{Channel, Origin, Post, channel, digest};
+use crate::config::FeedFormat;
+
+pub use channel::{Archive, Channel, Part};
+pub use foaf::foaf;
 pub use opml::opml;
-
-/// The formats of feeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// RSS 2.0 of the RSS Advisory Board, with `content:encoded` and `dc:creator`.
-    Rss,
-    /// RFC 4287.
-    Atom,
-    /// jsonfeed.org, version 1.1.
-    Json,
-}
-
-impl Format {
-    /// By the name that readers know.
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "RSS" => Some(Self::Rss),
-            "Atom" => Some(Self::Atom),
-            "JSON Feed" => Some(Self::Json),
-            _ => None,
-        }
-    }
-}
+pub use outbox::{Document, Outbox};
+pub use post::{Author, Origin, Post, Tag};
 
 /// A channel in a format.
 ///
 /// # Errors
 /// When the writer of the format fails, which only a lack of memory makes it do.
-pub fn write(channel: &Channel, format: Format) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
+pub fn write(channel: &Channel, format: FeedFormat) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
     match format {
-        Format::Rss => rss::write(channel),
-        Format::Atom => atom::write(channel),
-        Format::Json => json_feed::write(channel),
+        FeedFormat::Rss => rss::write(channel),
+        FeedFormat::Atom => atom::write(channel),
+        FeedFormat::Json => json_feed::write(channel),
     }
 }

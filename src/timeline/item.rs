@@ -142,6 +142,11 @@ impl Item {
         self.source().into_iter().chain(&self.also_in)
     }
 
+    /// Whether it was there before its blog joined, and is not shown as new for that reason alone.
+    pub fn is_of_the_past(&self) -> bool {
+        self.held == Some(Held::History)
+    }
+
     /// The page that an entry stands for.
     pub fn url(&self) -> Option<&Url> {
         match &self.origin {

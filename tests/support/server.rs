@@ -50,6 +50,8 @@ pub struct Request {
     /// Where it came to, such as `127.0.0.1:40123`.
     pub authority: String,
     headers: Vec<(String, String)>,
+    /// What came with it.
+    pub body: String,
 }
 
 impl Request {
@@ -375,7 +377,12 @@ impl State {
         let mut inner = self.inner.lock().unwrap();
         let resets = inner.replies.get(&path).is_some_and(|replies| replies[0].manner == Manner::Reset);
         if resets {
-            inner.requests.push(Request { path: path.clone(), authority: String::new(), headers: Vec::new() });
+            inner.requests.push(Request {
+                path: path.clone(),
+                authority: String::new(),
+                headers: Vec::new(),
+                body: String::new(),
+            });
             inner.reply(&path);
         }
         resets
@@ -433,11 +440,16 @@ impl Inner {
 }
 
 fn read_request(stream: &mut impl Read, authority: &str) -> Option<Request> {
-    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+    let mut reader = BufReader::new(stream);
+    let mut lines = reader.by_ref().lines().map_while(Result::ok);
     let path = lines.next()?.split(' ').nth(1)?.to_owned();
     let headers = lines.take_while(|line| !line.is_empty());
     let headers = headers.filter_map(|line| line.split_once(": ").map(|(name, value)| (name.into(), value.into())));
-    Some(Request { path, authority: authority.to_owned(), headers: headers.collect() })
+    let mut request =
+        Request { path, authority: authority.to_owned(), headers: headers.collect(), body: String::new() };
+    let length = request.header("Content-Length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    reader.take(length).read_to_string(&mut request.body).ok()?;
+    Some(request)
 }
 
 fn until_hung_up(stream: &mut impl Read) -> io::Result<()> {

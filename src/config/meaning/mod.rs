@@ -7,6 +7,7 @@ mod fetch;
 mod filter;
 mod look;
 mod manners;
+mod outlets;
 mod treatment;
 mod words;
 
@@ -39,6 +40,7 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     let look = check.look(&typed.theme);
     let words = check.words(typed.words, &planet.language);
     let newsletter = newsletter(typed.newsletter, &planet, &words);
+    let feeds = check.outlets(typed.feeds);
     if !check.mistakes.is_empty() {
         return Err(check.mistakes);
     }
@@ -50,6 +52,7 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
         planet,
         fetch,
         newsletter,
+        feeds,
         look,
         words,
         filter,
@@ -102,7 +105,6 @@ impl Check<'_> {
             templates_dir,
             static_dir,
             items_per_page: self.number(typed.items_per_page.as_ref(), "items_per_page", 10, 1..=500),
-            feed_items: self.number(typed.feed_items.as_ref(), "feed_items", 40, 1..=1000),
             related: self.number(typed.related.as_ref(), "related", 4, 0..=8),
             mentions: self.number(typed.mentions.as_ref(), "mentions", 0, 0..=20),
             fold_after_words: self.number(typed.fold_after_words.as_ref(), "fold_after_words", 350, 20..=1_000_000),
