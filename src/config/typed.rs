@@ -21,6 +21,7 @@ pub struct File {
     pub theme: Theme,
     #[serde(default)]
     pub words: BTreeMap<Spanned<String>, Spanned<Word>>,
+    #[serde(default)]
     pub feeds: Feeds,
     #[serde(default)]
     pub filter: Filter,
