@@ -13,13 +13,14 @@ use super::gather::{self, Gathered, Moment};
 use super::interrupt::Interrupt;
 use super::orders::Selection;
 use super::outputs::{self, FromArchive, Interrupted};
-use super::{Ending, announce, moments, relate, removed, renew, retain, sift};
+use super::{Ending, announce, moments, pictures, relate, removed, renew, retain, sift};
 use crate::archive::{Archive, EntryRecord, Lock, SourceRecord};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId, State};
 use crate::content::{self, Content, Withheld};
 use crate::curation::{self, Curation};
 use crate::health::{self, Health};
+use crate::pictures::{Album, Store};
 use crate::publish::{self, Published};
 use crate::render::Renderer;
 use crate::site::{self, Contents, Ingredients, NoContents, count};
@@ -57,8 +58,8 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     let gathered = match arguments.offline {
         true => None,
         false => {
-            let (selection, moment) =
-                (Selection { only: Vec::new(), force: arguments.force }, Moment { now, stop: interrupt.flag() });
+            let selection = Selection { only: Vec::new(), force: arguments.force };
+            let moment = Moment { now, stop: interrupt.flag() };
             Some(gather::gather(&config, &curation, &mut archive, &selection, moment, console)?)
         }
     };
@@ -84,7 +85,9 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
         timeline.mentioned = timeline.most_mentioned(week, |item| contents.content(item))?;
         timeline.mentioned.truncate(config.planet.mentions);
     }
-    let (published, feeds) = make(&config, &theme, &content, &renderer, (&timeline, &sources, &contents))?;
+    let moment = gathered.is_some().then(|| Moment { now, stop: interrupt.flag() });
+    let pictures = pictures::collect(&config, &timeline, &contents.bodies, moment.as_ref(), console)?;
+    let (published, feeds) = make(&config, &theme, &content, &renderer, (&timeline, &sources, &contents, &pictures))?;
     // Without the network, or for the owner's eyes alone, nobody is told.
     if !arguments.offline && !arguments.drafts {
         announce::announce(&config, &feeds, &published, Moment { now, stop: interrupt.flag() }, console);
@@ -125,9 +128,9 @@ fn configure(mut config: Config, arguments: &cli::Build) -> Result<Config, Failu
 /// Plans the site without entries, and makes one page with each template that such a site needs: shows what the
 /// owner's files claim and whether the templates are understood.
 fn rehearse(config: &Config, theme: &Theme, content: &Content, now: DateTime<Utc>) -> Result<Renderer, Failure> {
-    let (sources, health) = (BTreeMap::new(), Health::default());
+    let (sources, health, album) = (BTreeMap::new(), Health::default(), Album::default());
     let timeline = timeline::merge(config, &Curation::default(), &sources, Vec::new(), content, now);
-    let site = site::plan(Ingredients { config, timeline: &timeline, content, health: &health, theme })?;
+    let site = site::plan(Ingredients { config, timeline: &timeline, content, health: &health, theme, album: &album })?;
     let renderer = Renderer::new(theme, &site.planet, &config.words)?;
     let mut tried = BTreeSet::new();
     for page in site.pages.iter().filter(|page| tried.insert(page.of.template())) {
@@ -137,19 +140,22 @@ fn rehearse(config: &Config, theme: &Theme, content: &Content, now: DateTime<Utc
     Ok(renderer)
 }
 
+/// What the first half leaves: all that is shown, what is remembered of sources, texts and pictures.
+type FromBefore<'a> = (&'a Timeline, &'a BTreeMap<SourceId, SourceRecord>, &'a FromArchive, &'a (Album, Option<Store>));
+
 /// The second half: timeline → plan → files; and what a hub may be told of.
 fn make(
     config: &Config,
     theme: &Theme,
     content: &Content,
     renderer: &Renderer,
-    (timeline, sources, contents): (&Timeline, &BTreeMap<SourceId, SourceRecord>, &FromArchive),
+    (timeline, sources, contents, (album, pictures)): FromBefore<'_>,
 ) -> Result<(Published, Vec<Announced>), Failure> {
     let asked = config.sources.iter().filter(|source| source.state == State::Active);
     let asked = asked.filter_map(|source| Some((&source.id, &sources.get(&source.id)?.memory)));
     let health = health::of(asked);
-    let site = site::plan(Ingredients { config, timeline, content, health: &health, theme })?;
-    let planned = outputs::outputs(&site, renderer, contents)?;
+    let site = site::plan(Ingredients { config, timeline, content, health: &health, theme, album })?;
+    let planned = outputs::outputs(&site, renderer, contents, pictures.as_ref())?;
     let published = publish::publish(&config.planet.output_dir, &planned)?;
     Ok((published, outputs::announced(&site)))
 }

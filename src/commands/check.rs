@@ -124,6 +124,7 @@ fn numbered(number: usize) -> SourceId {
 /// What to ask: an address, the id of a configured feed, or a file.
 fn order(typed: &str, config: Option<&Config>, base: &Url) -> Result<Order, Failure> {
     let order = |location, root| Order {
+        wanted: Default::default(),
         source: numbered(0),
         location,
         announced_at: None,

@@ -6,6 +6,7 @@ use super::interrupt::Interrupt;
 use super::outputs::Interrupted;
 use crate::archive::{ArchiveError, LockError};
 use crate::diagnostic::Diagnostic;
+use crate::pictures::StoreError;
 use crate::publish::PublishError;
 use crate::render::RenderError;
 
@@ -53,6 +54,12 @@ impl From<Diagnostic> for Failure {
 
 impl From<ArchiveError> for Failure {
     fn from(error: ArchiveError) -> Self {
+        Self::Machine(error.to_string())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
         Self::Machine(error.to_string())
     }
 }

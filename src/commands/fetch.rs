@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::gather::{self, Moment};
 use super::interrupt::Interrupt;
 use super::orders::{self, Selection};
-use super::{Ending, moments, relate, remarks, removed, renew, retain};
+use super::{Ending, moments, pictures, relate, remarks, removed, renew, retain};
 use crate::archive::{Archive, Lock};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId, State};
@@ -39,6 +39,10 @@ pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Re
     relate::relate(&mut archive, &interrupt.flag(), console)?;
     if !interrupt.came() {
         retain::retain(&config, &mut archive, now, console)?;
+        if selection.only.is_empty() {
+            let moment = Moment { now, stop: interrupt.flag() };
+            pictures::collect_beforehand(&config, &curation, &mut archive, &moment, console)?;
+        }
     }
     console.summary(&format!("{} in {:.1} s", gathered.summary(), started.elapsed().as_secs_f64()))?;
     Ok(if interrupt.came() { Ending::Interrupted } else { Ending::Done })

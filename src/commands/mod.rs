@@ -16,6 +16,7 @@ mod mentions;
 mod moments;
 mod orders;
 mod outputs;
+mod pictures;
 mod prune;
 mod reading;
 mod relate;

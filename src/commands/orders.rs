@@ -9,7 +9,7 @@ use crate::archive::SourceRecord;
 use crate::config::{Config, Keep, Location, Login, Source, SourceId, State, without_credentials};
 use crate::diagnostic::Diagnostic;
 use crate::feed;
-use crate::fetch::{Credentials, Memory, Order};
+use crate::fetch::{Credentials, Memory, Order, Wanted};
 use crate::schedule::{self, Due};
 
 /// Which sources the owner wants to be asked.
@@ -85,6 +85,7 @@ pub fn order(source: &Source, memory: &Memory, config: &Config) -> Result<Order,
     };
     let announced = memory.announced.clone().filter(|_| config.fetch.discover);
     Ok(Order {
+        wanted: Wanted::Feed,
         source: source.id.clone(),
         announced_at: typed.filter(|_| announced.is_some()),
         location: announced.map_or_else(|| source.location.clone(), Location::Web),

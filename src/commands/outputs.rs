@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::announce::Announced;
 use crate::archive::Bodies;
 use crate::config::Outlet;
+use crate::pictures::Store;
 use crate::publish::Planned;
 use crate::render::Renderer;
 use crate::sanitize::SafeHtml;
@@ -47,7 +48,7 @@ impl Contents for FromArchive {
     }
 }
 
-/// Every file of the site: static files, then the pages in the plan's order, then the feeds, so that each stands
+/// Every file of the site: static files, copies of pictures, then the pages in the plan's order, then the feeds, so that each stands
 /// before those that link to it.
 ///
 /// # Errors
@@ -56,8 +57,10 @@ pub fn outputs<'a>(
     site: &'a Site<'a>,
     renderer: &'a Renderer,
     contents: &'a FromArchive,
+    pictures: Option<&'a Store>,
 ) -> Result<Vec<Planned<'a>>, Mistake> {
     let mut planned = static_files(site)?;
+    planned.extend(pictures.into_iter().flat_map(|store| copies(site, store)));
     let digests = site.digests();
     let pages: Result<Vec<Planned<'_>>, Mistake> = {
         use rayon::prelude::*;
@@ -86,6 +89,16 @@ fn static_files<'a>(site: &'a Site<'a>) -> Result<Vec<Planned<'a>>, Mistake> {
         })
     };
     site.from.theme.files.iter().map(one).collect()
+}
+
+fn copies<'a>(site: &'a Site<'a>, store: &'a Store) -> impl Iterator<Item = Planned<'a>> {
+    site.from.album.files().into_keys().filter_map(move |name| {
+        Some(Planned {
+            path: Site::kept(name)?.to_file(),
+            digest: name.to_owned(), // which is one of its bytes
+            make: Box::new(move || Ok(store.bytes(name)?)),
+        })
+    })
 }
 
 fn read(path: &std::path::Path) -> Result<Vec<u8>, Mistake> {

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Extra, SourceId};
+use super::{Extra, Face, SourceId};
 
 /// `[[author]]`: one person.
 #[derive(Clone, Debug)]
@@ -13,8 +13,8 @@ pub struct Author {
     pub name: String,
     /// Their home page.
     pub homepage: Option<Url>,
-    /// A picture: a path below `static_dir` or an absolute address.
-    pub face: Option<String>,
+    /// What stands for them, if the owner says it.
+    pub face: Option<Face>,
     /// The language of their name.
     pub language: Option<String>,
     /// Their feeds, all of which is theirs; with `names`, the feeds in which these count.

@@ -11,6 +11,7 @@ mod look;
 mod meaning;
 mod outlets;
 mod patch;
+mod pictures;
 mod state;
 mod treatment;
 mod typed;
@@ -34,6 +35,7 @@ pub use look::{COLOURS, Colour, Destination, Link, Look, Palette, Rgb, contrast}
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
 pub use outlets::{FeedFormat, Feeds, Outlet};
 pub use patch::with_url;
+pub use pictures::{Face, Pictures, Showing};
 pub use state::{OnRemoval, State};
 pub use treatment::{BOILERPLATE, Embeds, Selector, Share, Shares, Treatment};
 
@@ -57,6 +59,8 @@ pub struct Config {
     pub words: Arc<Words>,
     /// `[feeds]`.
     pub feeds: Feeds,
+    /// `[pictures]`.
+    pub pictures: Pictures,
     /// `[filter]`: which entries of any feed are shown, beside what their feed's own says.
     pub filter: Filter,
     /// Each `[[feed]]`, in the order of the file.
@@ -206,8 +210,10 @@ pub struct Source {
     pub name: String,
     /// The blog.
     pub homepage: Option<Url>,
-    /// A picture: a path below `static_dir` or an absolute address.
-    pub face: Option<String>,
+    /// What stands for the contributor, if the owner says it.
+    pub face: Option<Face>,
+    /// Where the pictures of its entries come from.
+    pub showing: Showing,
     /// Language of entries that do not say theirs.
     pub language: Option<String>,
     /// Tags added to each of its entries.

@@ -230,6 +230,7 @@ fn the_sample_feeds_toml_shows_every_key() {
         "[theme]\nheader_links = [{ title = \"\", url = \"\", KEY }]",
         "[feeds]\nKEY",
         "[feeds]\npaths = { KEY }",
+        "[pictures]\nKEY",
         "[feed_defaults]\nKEY",
         "[[feed]]\nKEY",
         "[[author]]\nKEY",

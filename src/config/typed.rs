@@ -24,6 +24,8 @@ pub struct File {
     #[serde(default)]
     pub feeds: Feeds,
     #[serde(default)]
+    pub pictures: Pictures,
+    #[serde(default)]
     pub filter: Filter,
     #[serde(default)]
     pub feed_defaults: FeedDefaults,
@@ -164,6 +166,16 @@ pub struct Paths {
     pub foaf: Option<Spanned<String>>,
 }
 
+/// `[pictures]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pictures {
+    pub icons: Option<bool>,
+    pub max_width: Option<Spanned<i64>>,
+    pub per_entry: Option<Spanned<i64>>,
+    pub max_total_megabytes: Option<Spanned<i64>>,
+}
+
 /// `[feed_defaults]`.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -179,6 +191,7 @@ pub struct FeedDefaults {
     pub content: Option<Spanned<String>>,
     pub content_in_feeds: Option<Spanned<String>>,
     pub images: Option<bool>,
+    pub pictures: Option<Spanned<String>>,
     pub embeds: Option<Spanned<String>>,
     pub embed_hosts: Option<Vec<Spanned<String>>>,
     pub upgrade: Option<bool>,
@@ -204,6 +217,7 @@ pub struct Feed {
     pub content: Option<Spanned<String>>,
     pub content_in_feeds: Option<Spanned<String>>,
     pub images: Option<bool>,
+    pub pictures: Option<Spanned<String>>,
     pub embeds: Option<Spanned<String>>,
     pub embed_hosts: Option<Vec<Spanned<String>>>,
     pub upgrade: Option<bool>,

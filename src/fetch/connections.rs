@@ -104,6 +104,7 @@ mod tests {
 
     fn order(location: Location) -> Order {
         Order {
+            wanted: Default::default(),
             source: SourceId::new("ada").unwrap(),
             location,
             announced_at: None,

@@ -42,10 +42,22 @@ pub use retry::spread;
 
 use hosts::Seat;
 
+/// What is hoped for in an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// A feed.
+    #[default]
+    Feed,
+    /// A picture, as browsers have them.
+    Picture,
+}
+
 /// What to fetch for one source.
 #[derive(Clone, Debug)]
 pub struct Order {
-    /// The source.
+    /// What is hoped for.
+    pub wanted: Wanted,
+    /// The source. Of a picture, whatever tells its answer from those of others.
     pub source: SourceId,
     /// Where its feed is.
     pub location: Location,

@@ -6,12 +6,15 @@ use reqwest::header::{
 };
 use url::Url;
 
-use super::{Order, Validators, coding};
+use super::{Order, Validators, Wanted, coding};
 use crate::config::without_credentials;
 
 /// Feeds before other XML, and that before anything.
 const FEEDS: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, \
                      application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
+
+/// What we can read of pictures, the smaller forms first.
+const PICTURES: &str = "image/webp, image/png, image/jpeg, image/gif;q=0.9, image/*;q=0.5, */*;q=0.1";
 
 /// Ways in which a server may tell only what is new: RFC 3229, section 10.5.3, with the name that blogs gave to it.
 const A_IM: HeaderName = HeaderName::from_static("a-im");
@@ -30,7 +33,11 @@ pub fn for_url(validators: &Validators, url: &Url) -> Validators {
 /// owner typed, to which alone the owner's own headers go.
 pub fn headers(order: &Order, validators: &Validators, is_at_home: bool) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static(FEEDS));
+    let accepted = match order.wanted {
+        Wanted::Feed => FEEDS,
+        Wanted::Picture => PICTURES,
+    };
+    headers.insert(ACCEPT, HeaderValue::from_static(accepted));
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(coding::ACCEPTED));
     let mut add = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -47,7 +54,9 @@ pub fn headers(order: &Order, validators: &Validators, is_at_home: bool) -> Head
     }
     if let Some(etag) = &validators.etag {
         add(IF_NONE_MATCH, etag);
-        add(A_IM, FEED_DELTAS);
+        if order.wanted == Wanted::Feed {
+            add(A_IM, FEED_DELTAS);
+        }
     }
     if let Some(date) = &validators.last_modified {
         add(IF_MODIFIED_SINCE, date);

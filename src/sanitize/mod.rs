@@ -7,6 +7,7 @@ mod boilerplate;
 mod cleaner;
 mod code;
 mod controls;
+mod copies;
 mod describe;
 mod drawings;
 mod elements;
@@ -48,6 +49,7 @@ use url::Url;
 use crate::feed::{self, Enclosure, Markup};
 
 pub use cleaner::{Cleaner, Texts};
+pub use copies::Copied;
 pub use describe::describe;
 pub use links::{Link, canonical};
 pub use players::origins as player_origins;

@@ -4,7 +4,9 @@ use serde::Serialize;
 use url::Url;
 
 use super::tree::ROOT;
-use super::{Link, embeds, excerpt, fragments, furnish, grow, headings, links, plain, policy, text, write};
+use super::{
+    Copied, Link, copies, embeds, excerpt, fragments, furnish, grow, headings, links, plain, policy, text, write,
+};
 
 /// HTML that has been cleaned. Only `sanitize` makes it; the archive may give back what it was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -80,6 +82,30 @@ impl SafeHtml {
         let mut tree = grow::grow(&self.0);
         embeds::as_links(&mut tree);
         Self(write::write(&tree, ROOT))
+    }
+
+    /// The addresses of its pictures that are elsewhere on the web, in their order, each once.
+    pub fn pictures(&self) -> Vec<String> {
+        match self.has_pictures() {
+            true => copies::addresses(&grow::grow(&self.0)),
+            false => Vec::new(),
+        }
+    }
+
+    /// The same with copies in the place of pictures from elsewhere, each linked to its original; where `copy` has none, a
+    /// link to the original stands alone.
+    #[must_use]
+    pub fn with_copies(self, copy: &dyn Fn(&str) -> Option<Copied>) -> Self {
+        if !self.has_pictures() {
+            return self;
+        }
+        let mut tree = grow::grow(&self.0);
+        copies::put(&mut tree, copy);
+        Self(write::write(&tree, ROOT))
+    }
+
+    fn has_pictures(&self) -> bool {
+        ["<img", "<picture", "<video"].iter().any(|tag| self.0.contains(tag))
     }
 
     /// The same with a link to a file that comes with it, behind all else.

@@ -44,9 +44,9 @@ impl Site<'_> {
         let folded = matches!(amount, Amount::Folded { .. }) && item.words() > fold_after;
         let content = match amount {
             Amount::Line => None,
-            Amount::Full => Some(contents.content(item)?),
+            Amount::Full => Some(self.with_copies(item, contents.content(item)?)),
             Amount::Folded { below } => {
-                let whole = contents.content(item)?;
+                let whole = self.with_copies(item, contents.content(item)?);
                 // Half of the limit, so that what is folded away is worth a click. A note may be folded away too.
                 let shown = match folded {
                     true => whole.beginning(fold_after / 2).with_fragments_at(&line.permalink, &item.id_prefix()),
@@ -161,16 +161,12 @@ impl Site<'_> {
     }
 
     pub(super) fn badge(&self, contributor: &Contributor) -> BadgeView {
-        let face = contributor.face.as_ref().map(|face| match face.contains("://") {
-            true => face.clone(),
-            false => super::Address::file(face).map_or_else(String::new, |address| address.path(&self.planet.home)),
-        });
         const HUES: u8 = 6;
         BadgeView {
             id: contributor.id.to_string(),
             name: contributor.name.clone(),
             url: format!("{}contributors/{}/", self.planet.home, contributor.id),
-            face,
+            face: self.face(contributor),
             initials: initials(&contributor.name),
             hue: blake3::hash(contributor.id.as_str().as_bytes()).as_bytes()[0] % HUES,
             language: contributor.language.clone(),

@@ -10,6 +10,7 @@ mod head;
 mod item_view;
 mod newsletter;
 mod pagination;
+mod pictures;
 mod plan;
 mod river;
 mod structured;
@@ -27,6 +28,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::content::Content;
 use crate::health::Health;
+use crate::pictures::Album;
 use crate::sanitize::SafeHtml;
 use crate::theme::Theme;
 use crate::timeline::{Item, Timeline};
@@ -51,10 +53,12 @@ pub struct Ingredients<'a> {
     pub health: &'a Health,
     /// How it looks.
     pub theme: &'a Theme,
+    /// The copies of pictures that there are.
+    pub album: &'a Album,
 }
 
 /// Raised whenever the same plan would become other views or feeds than before: makes every page be made again.
-pub const VIEW_VERSION: u32 = 10;
+pub const VIEW_VERSION: u32 = 11;
 
 /// The plan.
 pub struct Site<'a> {
@@ -226,6 +230,7 @@ impl Site<'_> {
             hasher.update(&self.from.config.planet.fold_after_words.to_le_bytes());
             hasher.update(&self.from.config.planet.page_bytes.to_le_bytes());
             hasher.update(format!("{:?}", self.share(item)).as_bytes());
+            hasher.update(self.copies_in(item).as_bytes());
             let line = self.line(at, &NoContents);
             serde_json::to_writer(&mut hasher, &line).expect("text and numbers");
             hasher.finalize().to_hex()[..32].to_owned()

@@ -8,8 +8,9 @@ use super::feeds::{self, has_newsletter};
 use super::pagination::{Sheet, sheets};
 use super::view::{LinkView, LookView, PlanetView};
 use super::{Address, Ingredients, Page, Site, Subject};
-use crate::config::{COLOURS, Colour, Config, Destination, Embeds, Link, Outlet, Rgb, Source};
+use crate::config::{COLOURS, Colour, Config, Destination, Embeds, Face, Link, Outlet, Rgb, Source};
 use crate::diagnostic::Diagnostic;
+use crate::pictures::DIRECTORY;
 use crate::sanitize;
 use crate::theme::{StaticFile, hex};
 use crate::timeline::Origin;
@@ -130,7 +131,7 @@ impl Site<'_> {
     /// Pages and files of the owner below an address where entries, tags and the like make pages of their own: what is free
     /// there today may be taken tomorrow.
     fn trespassers(&self) -> Vec<Diagnostic> {
-        const TAKEN: [&str; 5] = ["archive", "contributors", "entries", "page", "tags"];
+        const TAKEN: [&str; 6] = ["archive", "contributors", "entries", DIRECTORY, "page", "tags"];
         let archives: Vec<String> = self.planet_feeds().iter().filter_map(feeds::PublishedFeed::archive).collect();
         let is_taken = |path: &str| {
             let is_below = |directory: &str| path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
@@ -191,9 +192,11 @@ fn numbered(path: &str, sheet: Sheet) -> String {
 fn missing_faces(from: Ingredients<'_>) -> Vec<Diagnostic> {
     let of_sources = from.config.sources.iter().map(|source| ("feed", &source.id, &source.face));
     let of_authors = from.config.authors.iter().map(|author| ("author", &author.id, &author.face));
-    let faces = of_sources.chain(of_authors).filter_map(|(whose, id, face)| Some((whose, id, face.as_ref()?)));
-    let is_missing = |face: &str| !face.contains("://") && !from.theme.files.contains_key(face);
-    let missing = faces.filter(|(.., face)| is_missing(face));
+    let files = of_sources.chain(of_authors).filter_map(|(whose, id, face)| match face {
+        Some(Face::File(face)) => Some((whose, id, face)),
+        _ => None,
+    });
+    let missing = files.filter(|(.., face)| !from.theme.files.contains_key(*face));
     let at = |face: &str| from.config.planet.static_dir.join(face);
     missing
         .map(|(whose, id, face)| {

@@ -29,6 +29,8 @@ pub struct Blog {
     pub rights: String,
     /// BCP 47 tag.
     pub language: Option<String>,
+    /// A small picture of it, as its feed says.
+    pub icon: Option<Url>,
     /// Whether it is still gathered.
     pub standing: Standing,
     /// When it was first asked.
@@ -110,6 +112,7 @@ fn former(id: &SourceId, record: Option<&SourceRecord>) -> Blog {
         description: record.map(|record| record.description.clone()).unwrap_or_default(),
         rights: record.map(|record| record.rights.clone()).unwrap_or_default(),
         language: record.and_then(|record| record.language.clone()),
+        icon: record.and_then(|record| record.icon.clone()),
         standing: Standing::Former,
         first_seen: record.and_then(|record| record.first_seen),
     }

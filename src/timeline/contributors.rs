@@ -7,7 +7,7 @@ use url::Url;
 
 use super::people::People;
 use super::{Blog, Item, Standing};
-use crate::config::{Author, Config, Extra, SourceId};
+use crate::config::{Author, Config, Extra, Face, SourceId, is_web, without_credentials};
 
 /// A person, or whoever is behind a source.
 #[derive(Clone, Debug)]
@@ -18,8 +18,8 @@ pub struct Contributor {
     pub name: String,
     /// The names by which entries know them, as [`Author::known_as`] has them.
     pub names: Vec<String>,
-    /// A path below `static/`, or an absolute address.
-    pub face: Option<String>,
+    /// What stands for them; their initials if there is nothing.
+    pub face: Option<Face>,
     /// Their home page or blog.
     pub homepage: Option<Url>,
     /// What their blog says of itself; may be empty.
@@ -92,7 +92,7 @@ fn person(
         id: author.id.clone(),
         name: author.name.clone(),
         names: author.names.clone(),
-        face: author.face.clone().or_else(|| source?.face.clone()),
+        face: author.face.clone().or_else(|| source?.face.clone()).or_else(|| icon(blog?, config)),
         homepage: author.homepage.clone().or_else(|| blog?.homepage.clone()),
         description: blog.map(|blog| blog.description.clone()).unwrap_or_default(),
         language: author.language.clone().or_else(|| blog?.language.clone()),
@@ -114,7 +114,7 @@ fn group(blog: &Blog, config: &Config, all: &[Item], items: Vec<usize>) -> Contr
         id: blog.id.clone(),
         name: blog.name.clone(),
         names: Vec::new(),
-        face: source.and_then(|source| source.face.clone()),
+        face: source.and_then(|source| source.face.clone()).or_else(|| icon(blog, config)),
         homepage: blog.homepage.clone(),
         description: blog.description.clone(),
         language: blog.language.clone(),
@@ -124,6 +124,12 @@ fn group(blog: &Blog, config: &Config, all: &[Item], items: Vec<usize>) -> Contr
         blogs: vec![blog.id.clone()],
         items,
     }
+}
+
+/// What a feed shows of itself, where the owner has nothing against it.
+fn icon(blog: &Blog, config: &Config) -> Option<Face> {
+    let icon = blog.icon.as_ref().filter(|icon| config.pictures.icons && is_web(icon))?;
+    Some(Face::Web(without_credentials(icon)))
 }
 
 fn first_item(all: &[Item], items: &[usize]) -> Option<DateTime<Utc>> {

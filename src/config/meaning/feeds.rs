@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use super::{Check, stays_inside, to_json};
-use crate::config::{Keep, Location, OnFuture, Pace, Shares, Source, SourceId, Treatment, typed};
+use crate::config::{Keep, Location, OnFuture, Pace, Shares, Showing, Source, SourceId, Treatment, typed};
 
 impl Check<'_> {
     pub(super) fn sources(
@@ -20,6 +20,7 @@ impl Check<'_> {
         let default_pace = self.pace(&wishes, Pace::default());
         let default_shares = self.shares(&wishes, Shares::default());
         let default_treatment = self.treatment(&wishes, &Treatment::default());
+        let default_showing = self.showing(defaults.pictures.as_ref(), Showing::default());
         let default_keep = self.keep(defaults.keep.as_ref()).unwrap_or_default();
         let default_extra = to_json(defaults.extra);
         let mut ids = BTreeMap::new();
@@ -35,6 +36,7 @@ impl Check<'_> {
             let language = self.language(feed.language.as_ref()).or_else(|| default_language.clone());
             let homepage = feed.homepage.as_ref().and_then(|typed| self.web_address(typed, "homepage"));
             let face = feed.face.as_ref().and_then(|typed| self.face(typed));
+            let showing = self.showing(feed.pictures.as_ref(), default_showing);
             let manners = self.manners(&feed);
             let wishes = feed.wishes();
             let pace = self.pace(&wishes, default_pace);
@@ -57,6 +59,7 @@ impl Check<'_> {
                 name,
                 homepage,
                 face,
+                showing,
                 language,
                 tags: feed.tags.unwrap_or_else(|| defaults.tags.clone()),
                 state: feed.state,
@@ -127,20 +130,8 @@ impl Check<'_> {
         }
         Some(Location::File(PathBuf::from(address)))
     }
-
-    pub(super) fn face(&mut self, typed: &Spanned<String>) -> Option<String> {
-        let face = typed.as_ref().trim();
-        if face.contains("://") {
-            return self.web_address(typed, "face").map(Into::into);
-        }
-        if !stays_inside(Path::new(face)) || face.is_empty() {
-            let help = "a face is a path below static/, such as \"faces/ada.svg\", or an https address";
-            self.wrong(typed.span(), format!("`{face}` is not below static/"), Some(help.into()));
-            return None;
-        }
-        Some(face.to_owned())
-    }
 }
+
 /// A form in which two addresses of one feed are equal: without scheme and trailing slash.
 fn sameness(location: &Location) -> String {
     let text = location.to_string();

@@ -8,6 +8,7 @@ mod filter;
 mod look;
 mod manners;
 mod outlets;
+mod pictures;
 mod treatment;
 mod words;
 
@@ -41,6 +42,7 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     let words = check.words(typed.words, &planet.language);
     let newsletter = newsletter(typed.newsletter, &planet, &words);
     let feeds = check.outlets(typed.feeds);
+    let pictures = check.pictures(&typed.pictures);
     if !check.mistakes.is_empty() {
         return Err(check.mistakes);
     }
@@ -53,6 +55,7 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
         fetch,
         newsletter,
         feeds,
+        pictures,
         look,
         words,
         filter,
