@@ -357,6 +357,20 @@ fn pictures_can_be_fetched_beforehand_and_the_site_be_made_without_a_network() {
 }
 
 #[test]
+fn where_nobody_is_reached_no_picture_is_to_blame() {
+    let server = Server::start();
+    server.set("/ada.png", Reply::ok(png(1)));
+    let planet = planet_of_one("", "", "face = \"http://nobody.invalid/a.png\"");
+    let run = build_on(&planet, "2026-11-20", &["-v"]);
+    assert!(!run.err.contains("picture http"), "{run:?}");
+    // On the same day it is asked for again; now that another one is reached, it is this one that fails.
+    planet.add(&format!("[[author]]\nid = \"eve\"\nnames = [\"Eve\"]\nface = \"{}\"", server.url("/ada.png")));
+    let run = build_on(&planet, "2026-11-20", &["-v"]);
+    assert!(run.err.contains("picture http://nobody.invalid/a.png: "), "{run:?}");
+    assert_eq!(server.take_requests().len(), 1);
+}
+
+#[test]
 fn no_more_is_copied_than_the_owner_wants() {
     let server = Server::start();
     let names = ["a", "b", "c", "d"];

@@ -24,7 +24,7 @@ pub struct Web {
 }
 
 struct State {
-    documents: Vec<String>,
+    documents: Vec<Vec<u8>>,
     stalling: AtomicBool,
     open: AtomicUsize,
     tally: Mutex<Tally>,
@@ -49,7 +49,8 @@ pub struct Tally {
 
 impl Web {
     /// Puts each document on a host of its own.
-    pub fn serve(documents: Vec<String>) -> Self {
+    pub fn serve<D: Into<Vec<u8>>>(documents: Vec<D>) -> Self {
+        let documents = documents.into_iter().map(Into::into).collect();
         let state = Arc::new(State { documents, stalling: false.into(), open: 0.into(), tally: Mutex::default() });
         let (sender, port) = std::sync::mpsc::channel();
         let shared = state.clone();
@@ -162,7 +163,7 @@ fn answer(state: &State, n: usize, is_known: bool) -> Vec<u8> {
     state.tally.lock().expect(NO_PANIC).whole += 1;
     let length = document.len();
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml; charset=utf-8\r\nContent-Length: ";
-    format!("{head}{length}\r\nETag: {etag}\r\n\r\n{document}").into_bytes()
+    [format!("{head}{length}\r\nETag: {etag}\r\n\r\n").as_bytes(), document].concat()
 }
 
 /// A request, as long as it waits for its answer.
