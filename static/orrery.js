@@ -37,7 +37,8 @@
 
   // Where the reader's clock differs from the planet's, moments are told by the reader's; the planet's is in the title.
   function tellLocalTimes() {
-    const format = new Intl.DateTimeFormat(`${root.lang}-u-ca-gregory`, { dateStyle: "long", timeStyle: "short" });
+    const locale = words.locale.replace("_", "-") || root.lang;
+    const format = new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, { dateStyle: "long", timeStyle: "short" });
     for (const time of document.querySelectorAll("time[data-moment]")) {
       const moment = new Date(time.dateTime);
       const offset = /([+-])(\d\d):(\d\d)$/.exec(time.dateTime);

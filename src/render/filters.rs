@@ -74,7 +74,7 @@ fn shown_value(value: &Value, state: &State, words: &Words) -> TeraResult<String
     match (value.as_u64(), value.as_str()) {
         (Some(number), _) => Ok(words.number(number)),
         (None, Some(text)) if value.is_safe() => Ok(text.to_owned()),
-        (None, Some(text)) => Ok(state.escape(text)?),
+        (None, Some(text)) => state.escape(text),
         (None, None) => Err(Error::message("`fill` takes texts and whole numbers")),
     }
 }
