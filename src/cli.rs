@@ -1,8 +1,14 @@
 //! The command line: what may be typed.
 
+mod newsletter;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use newsletter::{
+    FindingsFormat, Newsletter, NewsletterAdd, NewsletterCheck, NewsletterCommand, NewsletterDraft, NewsletterPublish,
+};
 
 /// Gathers a community's blogs on one site, with its newsletter.
 #[derive(Debug, Parser)]
@@ -20,7 +26,7 @@ const EXIT_STATUSES: &str = "Exit status:\n  \
     0  done, even if some feeds could not be read\n  \
     1  failed: the site is as it was; for `check`, a source could not be read\n  \
     2  a mistake on the command line, in feeds.toml, in content or in a template\n  \
-    3  `check` found something to mend\n  \
+    3  `check` found something to mend, also `newsletter check` and `newsletter publish`\n  \
     4  another run is at work\n  \
     130  interrupted: what had come is in the archive, the site is as it was";
 
@@ -37,8 +43,11 @@ pub enum Command {
     Export(Export),
     /// Make the archive from a document that `export` wrote, in either format
     Import(Import),
-    /// Read feeds now, without touching the archive, and say what is in them and what is wrong
+    /// Read feeds now, without touching the archive, and say what is in them and what is wrong; for the newsletter, see
+    /// `newsletter check`
     Check(Check),
+    /// Draft, check and publish the issues of the newsletter
+    Newsletter(Newsletter),
     /// Say what the archive has of feeds that are no longer in feeds.toml; with --yes, remove it for good
     Prune(Prune),
     /// Give the history of a feed to the id that it has in feeds.toml now

@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("curation", &["archive", "config", "content", "diagnostic", "feed", "sanitize"], &["reads files"]),
     ("timeline", &["archive", "config", "content", "curation", "feed", "sanitize"], &[]),
     ("health", &["config", "fetch"], &[]),
+    ("newsletter", &["archive", "config", "content", "curation", "diagnostic", "sanitize", "timeline"], &[]),
     ("pictures", &["feed", "fetch"], &["database", "reads files"]),
     (
         "site",
@@ -42,6 +43,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "feed",
             "fetch",
             "health",
+            "newsletter",
             "pictures",
             "publish",
             "render",
@@ -54,7 +56,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "transfer",
             "words",
         ],
-        &["reads files", "writes files", "clock", "stopwatch", "environment", "terminal"],
+        &["reads files", "writes files", "clock", "stopwatch", "environment", "terminal", "programs"],
     ),
 ];
 
@@ -83,6 +85,7 @@ const TELLTALES: &[(&str, &[&str])] = &[
     ("clock", &["Utc::now", "SystemTime::now", "Local::now"]),
     ("stopwatch", &["Instant::now"]),
     ("environment", &["env::var", "env::args", "env::current_dir"]),
+    ("programs", &["process::Command"]),
     ("terminal", &["println!", "eprintln!", "print!(", "stdout()", "stderr()", "is_terminal"]),
 ];
 

@@ -25,7 +25,7 @@ use crate::publish::{self, Published};
 use crate::render::Renderer;
 use crate::site::{self, Contents, Ingredients, NoContents, count};
 use crate::theme::{self, Theme};
-use crate::timeline::{self, Fate, Timeline};
+use crate::timeline::{self, Cause, Fate, Timeline};
 use crate::words::is_known;
 
 /// Builds the site.
@@ -203,7 +203,8 @@ fn summary(
         Some(gathered) => gathered.summary(),
     };
     let files = count(published.changed.len(), "file", "files");
-    let is_hidden = |fate: &Fate| matches!(fate, Fate::Hidden(_));
+    // What is gathered for the newsletter alone is where it shall be.
+    let is_hidden = |fate: &Fate| matches!(fate, Fate::Hidden(cause) if *cause != Cause::Aside);
     let hidden = timeline.left_out.iter().filter(|(_, fate)| is_hidden(fate)).count();
     let hidden = if hidden > 0 { format!("; {} not shown", count(hidden, "entry", "entries")) } else { String::new() };
     format!("{entries}{hidden}; {files} written, {} removed in {seconds:.1} s", published.removed)

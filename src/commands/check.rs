@@ -10,7 +10,7 @@ use url::Url;
 use super::console::Console;
 use super::failure::Failure;
 use super::reading::{Unread, read_and_clean};
-use super::{Ending, check_fix, check_json, moments, orders, remarks};
+use super::{Ending, check_fix, check_json, moments, newsletter, orders, remarks};
 use crate::cli::{self, CheckFormat, Cli};
 use crate::config::{self, Config, Location, Source, SourceId, State, Treatment};
 use crate::feed::{ParsedFeed, Problem, Severity};
@@ -68,6 +68,9 @@ pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Re
             CheckFormat::Json => console.json(&check_json::line(checked))?,
             CheckFormat::Text => print(checked, !arguments.sources.is_empty(), console)?,
         }
+    }
+    if let (Some(config), true) = (&config, arguments.sources.is_empty()) {
+        newsletter::note_about_drafts(config, console)?;
     }
     if let (true, Some(config)) = (arguments.fix, &config) {
         let mended = check_fix::fix(&cli.config, config, &checked, console)?;

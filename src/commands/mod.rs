@@ -14,6 +14,7 @@ mod gather;
 mod interrupt;
 mod mentions;
 mod moments;
+mod newsletter;
 mod orders;
 mod outputs;
 mod pictures;
@@ -69,6 +70,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, out: &mut dyn Write, err: 
         Command::Export(arguments) => transfer::export(&cli, arguments, &mut console),
         Command::Import(arguments) => transfer::import(&cli, arguments, &mut console),
         Command::Check(arguments) => check::check(&cli, arguments, &mut console),
+        Command::Newsletter(arguments) => newsletter::newsletter(&cli, arguments, &mut console),
         Command::Prune(arguments) => prune::prune(&cli, arguments, &mut console),
         Command::Rename(arguments) => rename::rename(&cli, arguments, &mut console),
     };

@@ -9,6 +9,7 @@ mod filter;
 mod keep;
 mod look;
 mod meaning;
+mod newsletter;
 mod outlets;
 mod patch;
 mod pictures;
@@ -33,6 +34,7 @@ pub use filter::{Field, Filter, Pattern};
 pub use keep::Keep;
 pub use look::{COLOURS, Colour, Destination, Link, Look, Palette, Rgb, contrast};
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
+pub use newsletter::{Material, Newsletter, Order, Section, Style};
 pub use outlets::{FeedFormat, Feeds, Outlet};
 pub use patch::with_url;
 pub use pictures::{Face, Pictures, Showing};
@@ -190,15 +192,6 @@ impl Default for Fetch {
     }
 }
 
-/// `[newsletter]`.
-#[derive(Clone, Debug)]
-pub struct Newsletter {
-    /// Its title; the planet's title and "newsletter" if the owner gave none.
-    pub title: String,
-    /// May be empty.
-    pub description: String,
-}
-
 /// A source: one `[[feed]]`, with `[feed_defaults]` applied.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -220,6 +213,8 @@ pub struct Source {
     pub tags: Vec<String>,
     /// Whether it is asked and listed.
     pub state: State,
+    /// Whether readers see it: if not, it is gathered for the newsletter alone.
+    pub river: bool,
     /// Whether it may be at an address that is not of the public internet.
     pub allow_private: bool,
     /// What becomes of posts that are gone from it.

@@ -124,6 +124,30 @@ const MISTAKES: &[(&str, (usize, usize), &str)] = &[
         "`javascript:x` is no address for a link",
     ),
     ("[theme]\ncolors = 1", (5, 1), "unknown key `colors`"),
+    ("[newsletter]\nweekday = \"fryday\"", (5, 11), "`weekday` is one of \"monday\""),
+    ("[newsletter]\nissue_title = \"No. {nr}\"", (5, 15), "nothing stands for `{nr}`; what can stand here is {title}"),
+    ("[newsletter]\nissue_slug = \"No {number}\"", (5, 14), "such as \"weekly-{number}\""),
+    ("[newsletter]\nown_feeds = [\"x\"]", (5, 14), "there is no feed `x`"),
+    ("[newsletter]\nrecurring = [\"x.example\"]", (5, 14), "did you mean \"https://x.example\"?"),
+    ("[[newsletter.section]]\ntitle = \"A\"\nsource = \"post\"", (6, 10), "`source` is one of \"posts\""),
+    ("[[newsletter.section]]\ntitle = \"A\"\nsource = \"events\"", (6, 10), "write calendars = [\"events.ics\"]"),
+    ("[[newsletter.section]]\ntitle = \"A\"\nsource = \"feed\"", (6, 10), "“A” has nothing to take from; write feeds"),
+    ("[[newsletter.section]]\ntitle = \"A\"\nsource = \"text\"", (6, 10), "write text = "),
+    (
+        "[[newsletter.section]]\ntitle = \"A\"\nsource = \"posts\"\nlimit = 0",
+        (7, 9),
+        "from 1 to 1000; the default is 10",
+    ),
+    (
+        "[[newsletter.section]]\ntitle = \"A\"\nsource = \"posts\"\n[[newsletter.section]]\ntitle = \"a\"\nsource = \"posts\"",
+        (8, 9),
+        "two sections have the same id; the first is on line 5",
+    ),
+    (
+        "[[newsletter.section]]\ntitle = \"A\"\nsource = \"events\"\ncalendars = [\"../x.ics\"]",
+        (7, 14),
+        "leaves the project's directory",
+    ),
     ("[[feed]\n", (4, 8), ""),
     ("[feeds]\nformats = [\"atom\", \"rdf\"]", (5, 20), "expected one of `atom`, `rss`, `json`"),
     ("[feeds]\nitems = 0", (5, 9), "from 1 to 1000"),
@@ -231,13 +255,15 @@ fn the_sample_feeds_toml_shows_every_key() {
         "[feeds]\nKEY",
         "[feeds]\npaths = { KEY }",
         "[pictures]\nKEY",
+        "[[newsletter.section]]\nKEY",
         "[feed_defaults]\nKEY",
         "[[feed]]\nKEY",
         "[[author]]\nKEY",
     ];
     for table in tables {
         for key in keys_of(table) {
-            let shown = sample.lines().any(|line| line.contains(&format!("{key} = ")));
+            let is_shown = |line: &str| line.contains(&format!("{key} = ")) || line.ends_with(&format!(".{key}]]"));
+            let shown = sample.lines().any(is_shown);
             assert!(shown, "feeds.toml does not show `{key}` of {table}");
         }
     }

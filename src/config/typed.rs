@@ -107,6 +107,37 @@ pub struct Fetch {
 pub struct Newsletter {
     pub title: String,
     pub description: String,
+    pub issue_title: Option<Spanned<String>>,
+    pub issue_slug: Option<Spanned<String>>,
+    pub weekday: Option<Spanned<String>>,
+    pub editors: Vec<String>,
+    pub own_feeds: Vec<Spanned<String>>,
+    pub recurring: Vec<Spanned<String>>,
+    pub section: Vec<Spanned<Section>>,
+}
+
+/// `[[newsletter.section]]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    pub id: Option<Spanned<String>>,
+    pub title: Spanned<String>,
+    pub source: Spanned<String>,
+    #[serde(default)]
+    pub intro: String,
+    #[serde(default)]
+    pub text: String,
+    pub limit: Option<Spanned<i64>>,
+    pub order: Option<Spanned<String>>,
+    pub style: Option<Spanned<String>>,
+    pub blurb_words: Option<Spanned<i64>>,
+    pub days: Option<Spanned<i64>>,
+    #[serde(default)]
+    pub feeds: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub calendars: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub filter: Filter,
 }
 
 /// `[theme]`.
@@ -214,6 +245,7 @@ pub struct Feed {
     pub tags: Option<Vec<String>>,
     #[serde(default)]
     pub state: State,
+    pub river: Option<bool>,
     pub content: Option<Spanned<String>>,
     pub content_in_feeds: Option<Spanned<String>>,
     pub images: Option<bool>,

@@ -18,11 +18,19 @@ pub struct IssueFront {
     pub date: Option<Spanned<When>>,
     #[serde(default)]
     pub summary: String,
-    #[serde(default)]
-    pub draft: bool,
-    pub number: Option<u32>,
+    pub draft: Option<Spanned<bool>>,
+    pub number: Option<Spanned<u32>>,
+    pub period: Option<Spanned<PeriodFront>>,
     #[serde(default)]
     pub editors: Vec<String>,
+}
+
+/// The time that an issue is about.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodFront {
+    pub start: When,
+    pub end: When,
 }
 
 /// What an editor may say about a post.

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::front_matter::{self, IssueFront, PageFront, Parts, PostFront};
 use super::markdown::{self, Style};
-use super::{Content, Dated, Issue, Page, Post, Text, Withheld, dated};
+use super::{Content, Dated, Issue, Page, Post, Text, Withheld, dated, manuscript};
 use crate::config::{Config, Planet};
 use crate::diagnostic::Diagnostic;
 use crate::sanitize::{self, EditorHtml, SafeHtml};
@@ -87,6 +87,9 @@ impl Reader<'_> {
             ErrorKind::InvalidData => Diagnostic::whole(path, "the file is not UTF-8 text"),
             _ => Diagnostic::whole(path, format!("the file cannot be read: {error}")),
         })?;
+        if below == Path::new("newsletter").join(manuscript::INBOX) {
+            return Ok(());
+        }
         match below.parent().map(Path::as_os_str).unwrap_or_default().to_str() {
             Some("newsletter") => self.issue(path, &text, content),
             Some("posts") => self.post(path, &text, content),
@@ -99,12 +102,15 @@ impl Reader<'_> {
         let front: IssueFront = front_matter::read(path, text, &parts)?;
         let date = self.date(path, text, &parts, front.date.as_ref())?;
         let title = title(path, text, &parts, &front.title)?;
-        if self.withhold(path, front.draft, Some(date), content) {
+        let zone = self.config.planet.timezone;
+        let period = front.period.map(|typed| manuscript::period(path, text, &parts, &typed, zone)).transpose()?;
+        if self.withhold(path, front.draft.is_some_and(toml::Spanned::into_inner), Some(date), content) {
             return Ok(());
         }
         content.issues.push(Issue {
             dated: self.dated("newsletter", path, title, date, front.summary, parts.body),
-            number: front.number,
+            number: front.number.map(toml::Spanned::into_inner),
+            period,
             editors: front.editors,
         });
         Ok(())

@@ -2,10 +2,11 @@
 //! ids, and smart punctuation by choice.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
-use super::Heading;
+use super::{Heading, marker};
 
 /// How to render.
 #[derive(Clone, Copy, Debug)]
@@ -16,16 +17,24 @@ pub struct Style<'a> {
     pub home: &'a str,
 }
 
+/// What is understood beside CommonMark.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES);
+
+/// The pieces of a text as they are written, each with its place in bytes.
+pub fn parse(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+    Parser::new_ext(markdown, OPTIONS).into_offset_iter()
+}
+
 /// Markdown as HTML, and the sections in it.
 pub fn render(markdown: &str, style: Style<'_>) -> (String, Vec<Heading>) {
-    let mut options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES;
+    let mut options = OPTIONS;
     options.set(Options::ENABLE_SMART_PUNCTUATION, style.smart_punctuation);
-    let mut events: Vec<Event<'_>> =
-        Parser::new_ext(markdown, options).map(|event| from_home(event, style.home)).collect();
+    let written = marker::without(Parser::new_ext(markdown, options));
+    let mut events: Vec<Event<'_>> = written.into_iter().map(|event| from_home(event, style.home)).collect();
     let contents = name_headings(&mut events);
     let mut rendered = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut rendered, events.into_iter());

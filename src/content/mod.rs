@@ -3,6 +3,7 @@
 //! | file | becomes |
 //! | --- | --- |
 //! | `newsletter/YYYY-MM-DD-slug.md` | an [`Issue`] |
+//! | `newsletter/inbox.md` | nothing: it is for the editors ([`INBOX`]) |
 //! | `posts/YYYY-MM-DD-slug.md` | a [`Post`] |
 //! | any other `*.md` | a [`Page`] at the file's path |
 //!
@@ -11,7 +12,9 @@
 mod dated;
 mod front_matter;
 mod load;
+mod manuscript;
 mod markdown;
+mod marker;
 
 use std::path::PathBuf;
 
@@ -21,6 +24,9 @@ use crate::sanitize::{EditorHtml, SafeHtml};
 
 pub use front_matter::{When, local_moment};
 pub use load::{load, note};
+pub use manuscript::{INBOX, Manuscript, Places, manuscripts};
+pub use markdown::parse;
+pub use marker::Marker;
 
 /// Everything that the editors wrote and that is to be published now.
 #[derive(Clone, Debug, Default)]
@@ -99,8 +105,26 @@ pub struct Issue {
     pub dated: Dated,
     /// Its number, if it has one.
     pub number: Option<u32>,
+    /// The time that it is about, if it says so.
+    pub period: Option<Period>,
     /// Who edited it.
     pub editors: Vec<String>,
+}
+
+/// A time, from its beginning up to, but without, its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// The first moment.
+    pub start: DateTime<Utc>,
+    /// The first moment that does not belong to it.
+    pub end: DateTime<Utc>,
+}
+
+impl Period {
+    /// Whether a moment lies in it.
+    pub fn has(&self, moment: DateTime<Utc>) -> bool {
+        (self.start..self.end).contains(&moment)
+    }
 }
 
 /// One of the planet's own posts.

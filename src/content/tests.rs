@@ -85,6 +85,12 @@ const MISTAKES: &[(&str, &str, usize, &str)] = &[
         3,
         "says 2026-11-20, this says 2026-11-21",
     ),
+    (
+        "newsletter/2026-11-20-x.md",
+        "+++\ntitle = \"x\"\nperiod = { start = 2026-11-20, end = 2026-11-13 }\n+++\n",
+        3,
+        "the period ends before it has begun",
+    ),
     ("newsletter/2026-13-20-x.md", "+++\ntitle = \"x\"\n+++\n", 0, "not a date and a slug"),
     ("newsletter/0000-01-01-x.md", "+++\ntitle = \"x\"\n+++\n", 0, "not a date and a slug"),
     ("newsletter/+2026-11-2-x.md", "+++\ntitle = \"x\"\n+++\n", 0, "not a date and a slug"),
@@ -115,4 +121,17 @@ fn pages_have_the_address_of_their_file() {
     let content = read(&[("about.md", text), ("help/index.md", text), ("help/feeds.md", text), ("_notes.md", "x")]);
     let addresses: Vec<String> = content.unwrap().pages.into_iter().map(|page| page.address).collect();
     assert_eq!(addresses, ["about", "help", "help/feeds"]);
+}
+
+#[test]
+fn markers_and_the_inbox_are_for_editors_alone() {
+    let body = "## Headlines <!-- orrery section h -->\n\n- [x](https://x.example/), Ada <!-- orrery item post-1 -->\n\n\
+                `<!-- orrery item y -->` stays\n\n<!-- orrery drafted\npost-1\n\npost-2\n-->\n\nThe end.\n";
+    let text = issue("", body).dated.text;
+    assert_eq!(text.contents[0].words, "Headlines");
+    let html = text.html.as_str();
+    assert_eq!(html.matches("orrery").count(), 1, "but for the code: {html}");
+    assert!(!html.contains("post-1") && !html.contains("post-2") && html.contains(", Ada</li>"), "{html}");
+    assert!(html.contains("The end."), "{html}");
+    assert!(read(&[("newsletter/inbox.md", "- [x](https://x.example/)\n")]).unwrap().pages.is_empty());
 }

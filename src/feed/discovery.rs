@@ -1,6 +1,8 @@
 //! A web page where a feed was expected: what it is called, and which feeds it announces (RSS Autodiscovery; HTML
 //! Living Standard, section 4.6.7.1).
 
+use std::collections::BTreeMap;
+
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 use url::Url;
 
@@ -11,6 +13,10 @@ use super::{limits, links};
 pub struct Page {
     /// Its title; may be empty.
     pub title: String,
+    /// Its title without the site's name, if it says so (`og:title`, ogp.me), else its title.
+    pub headline: String,
+    /// What it says of itself; may be empty.
+    pub description: String,
     /// The feeds that it announces, each once, without those of comments.
     pub feeds: Vec<Url>,
 }
@@ -29,9 +35,16 @@ pub fn page(html: &str, url: &Url) -> Page {
     const LONGEST: usize = 512 << 10; // a page's head comes first
     const MOST: usize = 20;
     let (mut title, mut base, mut feeds) = (String::new(), None, Vec::new());
+    let mut said: BTreeMap<String, String> = BTreeMap::new();
     let settings = RewriteStrSettings::new()
         .append_element_content_handler(text!("head > title", |piece| {
             title.push_str(piece.as_str());
+            Ok(())
+        }))
+        .append_element_content_handler(element!("meta[content]", |tag| {
+            let get = |name: &str| tag.get_attribute(name).map(|value| plain(&value)).unwrap_or_default();
+            let name = [get("property"), get("name")].concat().to_ascii_lowercase();
+            said.entry(name).or_insert_with(|| get("content"));
             Ok(())
         }))
         .append_element_content_handler(element!("base[href]", |tag| {
@@ -48,7 +61,12 @@ pub fn page(html: &str, url: &Url) -> Page {
         }));
     // A page that cannot be read to its end has been read as far as it goes.
     let _ = rewrite_str(&html[..html.floor_char_boundary(LONGEST)], settings);
-    let mut found = Page { title: plain(limits::cut(title.trim(), limits::TITLE_BYTES)), feeds: Vec::new() };
+    let cut = |text: &str| plain(limits::cut(text.trim(), limits::TITLE_BYTES));
+    let title = cut(&title);
+    let first = |names: &[&str]| names.iter().filter_map(|name| said.get(*name)).find(|text| !text.is_empty());
+    let headline = first(&["og:title"]).map_or_else(|| title.clone(), |text| cut(text));
+    let description = first(&["description", "og:description"]).map(|text| cut(text)).unwrap_or_default();
+    let mut found = Page { title, headline, description, feeds: Vec::new() };
     for feed in feeds.iter().filter_map(|href| links::web(href, base.as_ref().unwrap_or(url))) {
         if !is_of_comments(&feed) && !found.feeds.contains(&feed) {
             found.feeds.push(feed);

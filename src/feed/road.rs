@@ -55,7 +55,7 @@ pub fn read(text: &str, arrival: &Arrival<'_>) -> ParsedFeed {
 /// What a document is that cannot be read as a feed.
 struct NoFeed {
     problem: Problem,
-    page: Option<Page>,
+    page: Option<Box<Page>>,
 }
 
 impl NoFeed {
@@ -66,7 +66,7 @@ impl NoFeed {
 
 impl From<NoFeed> for ParsedFeed {
     fn from(nothing: NoFeed) -> Self {
-        Self { problems: vec![nothing.problem], page: nothing.page, ..Self::default() }
+        Self { problems: vec![nothing.problem], page: nothing.page.map(|page| *page), ..Self::default() }
     }
 }
 
@@ -122,5 +122,5 @@ fn no_feed(text: &str, tree: &Tree<'_>, arrival: &Arrival<'_>) -> NoFeed {
         [feed] => message += &format!("; it announces the feed {feed}"),
         feeds => message += &format!("; it announces the feeds {}", feeds.join(", ")),
     }
-    NoFeed { problem: Problem::error("not-a-feed", message), page: Some(page) }
+    NoFeed { problem: Problem::error("not-a-feed", message), page: Some(Box::new(page)) }
 }

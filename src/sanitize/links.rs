@@ -61,14 +61,25 @@ pub fn canonical(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     let host = host.strip_prefix("www.").unwrap_or(host);
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let is_mark = |pair: &&str| {
-        let name = pair.split('=').next().unwrap_or_default();
-        name.starts_with("utm_") || MARKS.contains(&name)
-    };
     let kept: Vec<&str> = url.query().unwrap_or_default().split('&').filter(|pair| !is_mark(pair)).collect();
     let query = kept.join("&");
     let mark = if query.is_empty() { "" } else { "?" };
     format!("{host}{port}{}{mark}{query}", url.path().trim_end_matches('/'))
+}
+
+/// Whether a part of a query follows readers.
+fn is_mark(pair: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or_default();
+    name.starts_with("utm_") || MARKS.contains(&name)
+}
+
+/// The same address without marks that follow readers, if it has any.
+pub fn without_marks(url: &Url) -> Option<Url> {
+    let query = url.query().filter(|query| query.split('&').any(is_mark))?;
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_mark(pair)).collect();
+    let mut clean = url.clone();
+    clean.set_query(Some(kept.join("&").as_str()).filter(|query| !query.is_empty()));
+    Some(clean)
 }
 
 #[cfg(test)]

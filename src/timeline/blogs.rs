@@ -48,14 +48,15 @@ pub enum Standing {
     Former,
 }
 
-/// All configured sources, and the former ones that have items. One without a name is called by whose it is.
+/// All configured sources that readers see, and the former ones that have items. One without a name is called by whose it is.
 pub fn collect(
     config: &Config,
     people: &People<'_>,
     records: &BTreeMap<SourceId, SourceRecord>,
     items: &[Item],
 ) -> BTreeMap<SourceId, Blog> {
-    let present = config.sources.iter().map(|source| present(source, records.get(&source.id)));
+    let present =
+        config.sources.iter().filter(|source| source.river).map(|source| present(source, records.get(&source.id)));
     let mut blogs: BTreeMap<SourceId, Blog> = present.map(|blog| (blog.id.clone(), blog)).collect();
     for source in items.iter().flat_map(Item::sources) {
         if !blogs.contains_key(source) {

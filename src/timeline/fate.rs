@@ -42,6 +42,8 @@ pub enum Cause {
     },
     /// Its feed is no longer what it was; this is the code of what it has become.
     Changed(String),
+    /// Its feed is gathered for the newsletter alone.
+    Aside,
 }
 
 /// What becomes of an entry of `source`, which need not be configured any more. The owner's decisions go before
@@ -67,9 +69,14 @@ pub fn judge(
     if let Some(cause) = filter::refusal(entry, source, config) {
         return Fate::Hidden(cause);
     }
+    let is_aside = source.is_some_and(|source| !source.river);
     match &entry.held {
+        None | Some(Held::History | Held::Burst) if is_aside => Fate::Hidden(Cause::Aside),
         None => Fate::Shown,
-        Some(Held::Changed(code)) if curation.accepts(&entry.source, code) => Fate::Shown,
+        Some(Held::Changed(code)) if curation.accepts(&entry.source, code) => match is_aside {
+            true => Fate::Hidden(Cause::Aside),
+            false => Fate::Shown,
+        },
         Some(Held::Changed(code)) => Fate::Hidden(Cause::Changed(code.clone())),
         Some(held) => Fate::Held(held.clone()),
     }
@@ -132,6 +139,7 @@ impl fmt::Display for Cause {
             Self::Decision { line, reason } => write!(f, "hidden: [[hide]] on line {line}: {reason}"),
             Self::Filter { feed: None, condition } => write!(f, "left out by [filter]: {condition}"),
             Self::Filter { feed: Some(feed), condition } => write!(f, "left out by the filter of {feed}: {condition}"),
+            Self::Aside => f.write_str("gathered for the newsletter alone (river = false)"),
             Self::Changed(code) => {
                 write!(f, "held: its feed is not what it was; [[accept]] with code = \"{code}\" shows it")
             }

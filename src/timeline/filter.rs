@@ -36,6 +36,11 @@ pub fn condition_with_content(
     reading.filter_map(|filter| condition(filter, entry, source, Some(content))).next()
 }
 
+/// Whether an entry with this content (text) meets all conditions of a filter.
+pub fn meets(filter: &Filter, entry: &EntryRecord, source: Option<&Source>, content: Option<&str>) -> bool {
+    condition(filter, entry, source, content).is_none()
+}
+
 /// The condition that an entry does not meet.
 fn condition(filter: &Filter, entry: &EntryRecord, source: Option<&Source>, content: Option<&str>) -> Option<String> {
     let Filter { include, exclude, tags, languages, min_words } = filter;

@@ -28,7 +28,7 @@ use crate::curation::Curation;
 pub use blogs::{Blog, Standing};
 pub use contributors::Contributor;
 pub use fate::{Cause, Fate, corrected, judge};
-pub use filter::{condition_with_content, reads_content};
+pub use filter::{condition_with_content, meets, reads_content};
 pub use item::{Item, Origin};
 pub use mentioned::Mentioned;
 pub use river::River;

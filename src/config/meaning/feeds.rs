@@ -63,6 +63,7 @@ impl Check<'_> {
                 language,
                 tags: feed.tags.unwrap_or_else(|| defaults.tags.clone()),
                 state: feed.state,
+                river: feed.river.unwrap_or(true),
                 allow_private: feed.allow_private.unwrap_or(allow_private),
                 on_delete: feed.on_delete.unwrap_or(defaults.on_delete),
                 pace,
@@ -113,7 +114,7 @@ impl Check<'_> {
         keep
     }
 
-    fn location(&mut self, typed: &Spanned<String>) -> Option<Location> {
+    pub(super) fn location(&mut self, typed: &Spanned<String>) -> Option<Location> {
         let address = typed.as_ref().trim();
         if address.contains("://") {
             return self.web_address(typed, "url").map(Location::Web);

@@ -7,6 +7,7 @@ mod fetch;
 mod filter;
 mod look;
 mod manners;
+mod newsletter;
 mod outlets;
 mod pictures;
 mod treatment;
@@ -21,9 +22,8 @@ use chrono_tz::Tz;
 use toml::Spanned;
 use url::Url;
 
-use super::{Config, Extra, Newsletter, Owner, Planet, typed};
+use super::{Config, Extra, Owner, Planet, typed};
 use crate::diagnostic::{Diagnostic, closest};
-use crate::words::Words;
 
 pub use address::{base_url, is_web, without_credentials};
 pub use fetch::default_fetch;
@@ -40,9 +40,9 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     let fetch = check.fetch(typed.fetch, &planet);
     let look = check.look(&typed.theme);
     let words = check.words(typed.words, &planet.language);
-    let newsletter = newsletter(typed.newsletter, &planet, &words);
     let feeds = check.outlets(typed.feeds);
     let pictures = check.pictures(&typed.pictures);
+    let newsletter = check.newsletter(typed.newsletter, &planet, &ids, &words);
     if !check.mistakes.is_empty() {
         return Err(check.mistakes);
     }
@@ -238,14 +238,6 @@ pub fn is_apart(output: &Path, root: &Path, sources: [&Path; 4]) -> bool {
     let (output, root) = (plain(output), plain(root));
     let touches = |source: &Path| plain(source).starts_with(&output) || output.starts_with(plain(source));
     !root.starts_with(&output) && !sources.into_iter().any(touches)
-}
-
-fn newsletter(typed: typed::Newsletter, planet: &Planet, words: &Words) -> Newsletter {
-    let title = match typed.title.trim() {
-        "" => words.fill("newsletter_of", &[("planet", &planet.title)]),
-        title => title.to_owned(),
-    };
-    Newsletter { title, description: typed.description.trim().to_owned() }
 }
 
 fn stays_inside(path: &Path) -> bool {

@@ -1,0 +1,93 @@
+//! `orrery newsletter check`.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::{files, git, links, printing};
+use crate::cli::{self, Cli, FindingsFormat};
+use crate::commands::console::Console;
+use crate::commands::failure::Failure;
+use crate::commands::{Ending, moments};
+use crate::config::{self, Config};
+use crate::content::{self, Manuscript};
+use crate::newsletter::{self, Finding, Reach, Severity};
+use crate::site::count;
+
+/// How to look.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// Whether links are asked for.
+    pub offline: bool,
+    /// Whether they may be at addresses that are not of the public internet.
+    pub allow_private: bool,
+    /// The present.
+    pub now: DateTime<Utc>,
+}
+
+/// Looks at one issue.
+pub fn check(cli: &Cli, arguments: &cli::NewsletterCheck, console: &mut Console<'_>) -> Result<Ending, Failure> {
+    let config = config::load(&cli.config)?;
+    let now = moments::now(arguments.now.as_deref(), true)?;
+    let issues = content::manuscripts(&config)?;
+    let issue = match &arguments.file {
+        Some(typed) => files::named(typed, &issues)?,
+        None => {
+            let drafts = issues.iter().rfind(|issue| issue.draft);
+            let issue = drafts.or(issues.last());
+            issue.ok_or_else(|| Failure::Usage("there is no issue yet: `orrery newsletter draft` begins one".into()))?
+        }
+    };
+    let changed = arguments.since.as_ref().map(|commit| git::changed_lines(&issue.path, commit)).transpose()?;
+    let manner = Manner { offline: arguments.offline, allow_private: arguments.allow_private, now };
+    let mut found = findings(issue, &issues, &config, manner)?;
+    if let Some(changed) = changed.flatten() {
+        found.retain(|finding| {
+            let line = finding.what.line_and_column().map_or(1, |(line, _)| line);
+            changed.iter().any(|lines| lines.contains(&line))
+        });
+    }
+    for finding in &found {
+        printing::print(finding, arguments.format, &config, console)?;
+    }
+    let wrong = errors(&found);
+    if arguments.format == FindingsFormat::Text {
+        let path = files::shown(&issue.path, &config);
+        let words = if wrong == 0 { "nothing".to_owned() } else { count(wrong, "thing", "things") };
+        console.summary(&format!("{path}: {words} to mend"))?;
+    }
+    Ok(if wrong == 0 { Ending::Done } else { Ending::Findings })
+}
+
+/// All that is found in an issue.
+pub fn findings(
+    issue: &Manuscript,
+    issues: &[Manuscript],
+    config: &Config,
+    manner: Manner,
+) -> Result<Vec<Finding>, Failure> {
+    let reach: BTreeMap<String, Reach> = match manner.offline {
+        true => BTreeMap::new(),
+        false => links::reach(&newsletter::links_to_ask(issue, config), config, manner.allow_private, manner.now)?,
+    };
+    Ok(newsletter::check(issue, issues, config, &reach))
+}
+
+/// How many of these are to be mended.
+pub fn errors(found: &[Finding]) -> usize {
+    found.iter().filter(|finding| finding.severity == Severity::Error).count()
+}
+
+/// For `orrery check`: says of each draft what could be found without asking anybody.
+pub fn note_about_drafts(config: &Config, console: &mut Console<'_>) -> Result<(), Failure> {
+    let issues = content::manuscripts(config)?;
+    for issue in issues.iter().filter(|issue| issue.draft) {
+        let wrong = errors(&newsletter::check(issue, &issues, config, &BTreeMap::new()));
+        if wrong > 0 {
+            let path = files::shown(&issue.path, config);
+            let things = count(wrong, "thing", "things");
+            console.note(&format!("{path}: {things} to mend; `orrery newsletter check` names them"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! `orrery newsletter`: one file a command.
+
+mod add;
+mod asking;
+mod calendars;
+mod check;
+mod draft;
+mod files;
+mod git;
+mod links;
+mod printing;
+mod publish;
+
+use super::Ending;
+use super::console::Console;
+use super::failure::Failure;
+use crate::cli::{self, Cli, NewsletterCommand};
+
+pub use check::note_about_drafts;
+
+/// Does what is to be done with the newsletter.
+pub fn newsletter(cli: &Cli, arguments: &cli::Newsletter, console: &mut Console<'_>) -> Result<Ending, Failure> {
+    match &arguments.command {
+        NewsletterCommand::Draft(arguments) => draft::draft(cli, arguments, console),
+        NewsletterCommand::Add(arguments) => add::add(cli, arguments, console),
+        NewsletterCommand::Check(arguments) => check::check(cli, arguments, console),
+        NewsletterCommand::Publish(arguments) => publish::publish(cli, arguments, console),
+    }
+}

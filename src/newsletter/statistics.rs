@@ -1,0 +1,29 @@
+//! What can be counted of a period.
+
+use std::collections::BTreeSet;
+
+use super::pieces::{Ingredients, Piece};
+use crate::config::Section;
+
+/// One line: `14 posts by 9 of 23 contributors.`
+pub fn statistics(section: &Section, from: &Ingredients<'_>) -> Vec<Piece> {
+    let items = from.timeline.items.iter().filter(|item| item.source().is_some() && from.period.has(item.date));
+    let (mut posts, mut who) = (0, BTreeSet::new());
+    for item in items {
+        posts += 1;
+        who.extend(from.timeline.contributor(item).map(|one| &one.id));
+    }
+    if posts == 0 {
+        return Vec::new();
+    }
+    let all = from.timeline.contributors.iter().filter(|one| !one.former).count();
+    let plural = |number: usize, one: &str, more: &str| format!("{number} {}", if number == 1 { one } else { more });
+    let title = format!(
+        "{} by {} of {}",
+        plural(posts, "post", "posts"),
+        who.len(),
+        plural(all.max(who.len()), "contributor", "contributors")
+    );
+    let period = from.period.end.to_rfc3339();
+    vec![Piece { id: Piece::id("statistics", &[&section.id, &period]), title, ..Piece::default() }]
+}

@@ -1,0 +1,108 @@
+//! Which time an issue is about, and what it is called.
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono_tz::Tz;
+
+use crate::config::Newsletter;
+use crate::content::{Manuscript, Period, local_moment};
+
+/// The end of the last period of these issues; of one that names none, the beginning of the day in its name.
+pub fn latest_end<'a>(issues: impl IntoIterator<Item = &'a Manuscript>, zone: Tz) -> Option<DateTime<Utc>> {
+    issues.into_iter().filter_map(|issue| end(issue, zone)).max()
+}
+
+fn end(issue: &Manuscript, zone: Tz) -> Option<DateTime<Utc>> {
+    issue.period.map(|period| period.end).or_else(|| begins(issue.day, zone))
+}
+
+fn begins(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
+    local_moment(day.and_hms_opt(0, 0, 0)?, zone)
+}
+
+/// The period of the next issue: from the end of the last one (a week, if there is none) to the beginning of the
+/// weekday that is nearest to `now` and after that. Absent if there is nothing between `since` and `until`.
+pub fn period(
+    last_end: Option<DateTime<Utc>>,
+    weekday: Weekday,
+    zone: Tz,
+    now: DateTime<Utc>,
+    (since, until): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+) -> Option<Period> {
+    let start = since.or(last_end);
+    let end = until.or_else(|| begins(nearest(weekday, zone, now, start)?, zone))?;
+    let a_week_before = || begins(end.with_timezone(&zone).date_naive() - TimeDelta::days(7), zone);
+    let start = start.or_else(a_week_before)?;
+    (start < end).then_some(Period { start, end })
+}
+
+/// Who drafts on a Saturday is late with Friday's issue; who drafts on a Wednesday begins with it.
+fn nearest(weekday: Weekday, zone: Tz, now: DateTime<Utc>, after: Option<DateTime<Utc>>) -> Option<NaiveDate> {
+    const AS_LATE: i64 = 3;
+    let from = now.with_timezone(&zone).date_naive() - TimeDelta::days(AS_LATE);
+    let days = from.iter_days().filter(|day| day.weekday() == weekday);
+    days.take(600).find(|day| begins(*day, zone).is_some_and(|moment| after.is_none_or(|after| moment > after)))
+}
+
+/// `13–20 November 2026`, `30 October – 6 November 2026`, `25 December 2026 – 1 January 2027`.
+pub fn period_in_words(period: Period, zone: Tz) -> String {
+    let (start, end) = (period.start.with_timezone(&zone), period.end.with_timezone(&zone));
+    let last = end.format("%-d %B %Y");
+    match (start.year() == end.year(), start.month() == end.month()) {
+        (true, true) => format!("{}–{last}", start.format("%-d")),
+        (true, false) => format!("{} – {last}", start.format("%-d %B")),
+        _ => format!("{} – {last}", start.format("%-d %B %Y")),
+    }
+}
+
+/// The title of an issue, by the one format string of the newsletter.
+pub fn title(newsletter: &Newsletter, number: u32, period: Period, zone: Tz) -> String {
+    let day = |moment: DateTime<Utc>| moment.with_timezone(&zone).format("%Y-%m-%d").to_string();
+    let filled = newsletter.issue_title.replace("{number}", &number.to_string());
+    let filled = filled.replace("{period}", &period_in_words(period, zone));
+    let filled = filled.replace("{start}", &day(period.start)).replace("{end}", &day(period.end));
+    filled.replace("{title}", &newsletter.title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ZONE: Tz = chrono_tz::Europe::Warsaw;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        begins(text.parse().unwrap(), ZONE).unwrap()
+    }
+
+    #[test]
+    fn a_period_begins_where_the_last_one_ended_and_ends_on_the_newsletters_day() {
+        // The last end, now (of November 2026, whose 20th is a Friday), and the period.
+        const CASES: [(Option<&str>, &str, &str, &str); 7] = [
+            (Some("2026-11-13"), "2026-11-18", "2026-11-13", "2026-11-20"),
+            (Some("2026-11-13"), "2026-11-20", "2026-11-13", "2026-11-20"),
+            (Some("2026-11-13"), "2026-11-22", "2026-11-13", "2026-11-20"), // late
+            (Some("2026-11-20"), "2026-11-20", "2026-11-20", "2026-11-27"), // already drafted
+            (Some("2026-11-20"), "2026-11-22", "2026-11-20", "2026-11-27"),
+            (Some("2026-10-30"), "2026-11-18", "2026-10-30", "2026-11-20"), // two were left out
+            (None, "2026-11-18", "2026-11-13", "2026-11-20"),
+        ];
+        for (last, now, start, end) in CASES {
+            let found = period(last.map(at), Weekday::Fri, ZONE, at(now), (None, None));
+            assert_eq!(found, Some(Period { start: at(start), end: at(end) }), "{last:?} {now}");
+        }
+        let typed =
+            period(None, Weekday::Fri, ZONE, at("2026-11-18"), (Some(at("2026-11-20")), Some(at("2026-11-20"))));
+        assert_eq!(typed, None);
+    }
+
+    #[test]
+    fn a_period_is_told_in_as_few_words_as_can_be() {
+        const CASES: [(&str, &str, &str); 3] = [
+            ("2026-11-13", "2026-11-20", "13–20 November 2026"),
+            ("2026-10-30", "2026-11-06", "30 October – 6 November 2026"),
+            ("2026-12-25", "2027-01-01", "25 December 2026 – 1 January 2027"),
+        ];
+        for (start, end, words) in CASES {
+            assert_eq!(period_in_words(Period { start: at(start), end: at(end) }, ZONE), words);
+        }
+    }
+}
