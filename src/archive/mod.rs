@@ -34,7 +34,7 @@ pub use held::Held;
 pub use links::{Links, PageHash};
 pub use listed::Listed;
 pub use lock::{Lock, LockError};
-pub use query::{Bodies, Body, Gone};
+pub use query::{Bodies, Body, Entries, Gone};
 pub use record::{EntryRecord, Sifting, SourceRecord};
 pub use related::{Kin, Unread};
 pub use removal::Holding;

@@ -33,7 +33,7 @@ impl Archive {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn entries(&self) -> Result<Vec<Box<EntryRecord>>, ArchiveError> {
+    pub fn entries(&self) -> Result<Entries, ArchiveError> {
         let sql = format!("SELECT {ENTRY_COLUMNS} FROM entry WHERE removed IS NULL");
         let all = || -> rusqlite::Result<Vec<Box<EntryRecord>>> {
             let mut statement = self.connection.prepare(&sql)?;
@@ -72,6 +72,9 @@ impl Archive {
         Bodies { path: self.path.clone(), idle: Mutex::default() }
     }
 }
+
+/// Entries, each in a place of its own: hundreds of thousands of them are sorted and handed on.
+pub type Entries = Vec<Box<EntryRecord>>;
 
 /// An entry that is gone from its feed, and when that was seen.
 pub type Gone = (Box<EntryRecord>, DateTime<Utc>);

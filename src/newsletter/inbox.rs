@@ -62,7 +62,6 @@ impl Inbox {
         let text = if self.text.trim().is_empty() { HEAD } else { self.text.as_str() };
         let heading = note.section.as_ref().map(|section| format!("## {section}"));
         let lines: Vec<&str> = text.lines().collect();
-        let is_heading = |line: &&str| line.starts_with("## ");
         let start = match &heading {
             None => Some(0),
             Some(heading) => lines.iter().position(|line| line.trim_end() == heading).map(|at| at + 1),
@@ -71,7 +70,7 @@ impl Inbox {
         let Some(start) = start else {
             return Some(format!("{}\n\n{}\n\n{item}\n", text.trim_end(), heading.unwrap_or_default()));
         };
-        let end = lines[start..].iter().position(|line| is_heading(&line)).map_or(lines.len(), |at| start + at);
+        let end = lines[start..].iter().position(|line| line.starts_with("## ")).map_or(lines.len(), |at| start + at);
         let above = lines[..end].join("\n");
         let rest = lines[end..].join("\n");
         let space = if self.follows_an_item(&lines[..end]) { "\n" } else { "\n\n" };

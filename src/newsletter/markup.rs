@@ -11,7 +11,12 @@ pub fn escape(text: &str) -> String {
     for (at, c) in text.char_indices() {
         let at_start = at == 0 && matches!(c, '#' | '+' | '-' | '=' | '~' | ':');
         let ends_number = starts_a_list && matches!(c, '.' | ')') && text[..at].bytes().all(|b| b.is_ascii_digit());
-        if at_start || ends_number || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&') {
+        let begins_a_name = c == '&' && text[at + 1..].starts_with(|next: char| next.is_alphanumeric() || next == '#');
+        if begins_a_name
+            || at_start
+            || ends_number
+            || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~')
+        {
             escaped.push('\\');
         }
         escaped.push(if c.is_control() { ' ' } else { c });

@@ -14,7 +14,8 @@ pub fn newcomers(from: &Ingredients<'_>) -> Vec<Piece> {
     let founded = all.iter().filter_map(|one| one.first_seen).min();
     let is_new = |one: &&Contributor| {
         let seen = one.first_seen.filter(|seen| Some(*seen) > founded);
-        !one.former && seen.is_some_and(|seen| from.period.has(seen))
+        let is_own = one.blogs.iter().any(|blog| from.is_own(blog));
+        !one.former && !is_own && seen.is_some_and(|seen| from.period.has(seen))
     };
     let of_contributor = |one: &Contributor| Piece {
         id: Piece::id("newcomer", &[one.id.as_str()]),

@@ -134,7 +134,7 @@ impl Outline {
 
     /// The section of `feeds.toml` that a place lies in.
     pub fn section_at(&self, place: usize) -> Option<&str> {
-        let above = self.headings.iter().filter(|heading| heading.place.start <= place && heading.level <= 2);
-        above.last()?.section.as_deref()
+        let is_above = |heading: &&Heading| heading.place.start <= place && heading.level <= 2;
+        self.headings.iter().rfind(is_above)?.section.as_deref()
     }
 }

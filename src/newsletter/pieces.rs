@@ -11,7 +11,7 @@ use super::inbox::Inbox;
 use super::markup::{escape, link};
 use super::{blurb, events, mentions, newcomers, posts, statistics};
 use crate::archive::EntryRecord;
-use crate::config::{Config, Material, Section, Style};
+use crate::config::{Config, Material, Section, SourceId, Style};
 use crate::content::{Marker, Period};
 use crate::curation::Curation;
 use crate::timeline::{Mentioned, Timeline};
@@ -40,6 +40,13 @@ pub struct Ingredients<'a> {
     pub period: Period,
     /// The present.
     pub now: DateTime<Utc>,
+}
+
+impl Ingredients<'_> {
+    /// Whether a source is a feed of the newsletter itself.
+    pub fn is_own(&self, source: &SourceId) -> bool {
+        self.config.newsletter.own_feeds.contains(source)
+    }
 }
 
 /// One thing in an issue.

@@ -15,9 +15,8 @@ const LATE: TimeDelta = TimeDelta::days(7);
 
 /// Posts of the period, and those that came late.
 pub fn posts(section: &Section, from: &Ingredients<'_>) -> Vec<Piece> {
-    let own = &from.config.newsletter.own_feeds;
     let is_meant = |item: &&Item| {
-        item.held.is_none() && item.source().is_none_or(|source| !own.contains(source)) && is_of_period(item, from)
+        item.held.is_none() && item.source().is_none_or(|source| !from.is_own(source)) && is_of_period(item, from)
     };
     let found: Vec<&Item> =
         from.timeline.items.iter().filter(is_meant).filter(|item| fits(item, section, from)).collect();

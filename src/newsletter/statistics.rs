@@ -4,10 +4,15 @@ use std::collections::BTreeSet;
 
 use super::pieces::{Ingredients, Piece};
 use crate::config::Section;
+use crate::timeline::Contributor;
 
 /// One line: `14 posts by 9 of 23 contributors.`
 pub fn statistics(section: &Section, from: &Ingredients<'_>) -> Vec<Piece> {
-    let items = from.timeline.items.iter().filter(|item| item.source().is_some() && from.period.has(item.date));
+    let items = from
+        .timeline
+        .items
+        .iter()
+        .filter(|item| item.source().is_some_and(|source| !from.is_own(source)) && from.period.has(item.date));
     let (mut posts, mut who) = (0, BTreeSet::new());
     for item in items {
         posts += 1;
@@ -16,7 +21,8 @@ pub fn statistics(section: &Section, from: &Ingredients<'_>) -> Vec<Piece> {
     if posts == 0 {
         return Vec::new();
     }
-    let all = from.timeline.contributors.iter().filter(|one| !one.former).count();
+    let is_counted = |one: &&Contributor| !one.former && !one.blogs.iter().all(|blog| from.is_own(blog));
+    let all = from.timeline.contributors.iter().filter(is_counted).count();
     let plural = |number: usize, one: &str, more: &str| format!("{number} {}", if number == 1 { one } else { more });
     let title = format!(
         "{} by {} of {}",

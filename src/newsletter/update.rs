@@ -1,6 +1,6 @@
 //! What is new, added to a draft. Every other byte of it stays.
 
-use super::draft::{Block, Blocks, blocks, section_name};
+use super::draft::{Block, Blocks, UNSORTED, blocks, section_name};
 use super::earlier::{key, offered};
 use super::inbox::Note;
 use super::outline::Outline;
@@ -46,8 +46,8 @@ pub fn update(issue: &Manuscript, from: &Ingredients<'_>) -> Result<Updated, Dia
         Marker::Item(id) => Some(id),
         _ => None,
     }));
-    let Blocks { blocks, offered, left, consumed } = blocks(from, &mut taken, &ids);
-    let mut dropped = Vec::new();
+    let Blocks { blocks, offered, left, mut consumed } = blocks(from, &mut taken, &ids);
+    let (mut dropped, mut kept) = (Vec::new(), Vec::new());
     let mut additions: Vec<(usize, String)> = Vec::new();
     let mut added = 0;
     for block in &blocks {
@@ -56,11 +56,15 @@ pub fn update(issue: &Manuscript, from: &Ingredients<'_>) -> Result<Updated, Dia
                 additions.push((at, text));
                 added += block.items.len();
             }
-            None => dropped.push(title_of(block, from)),
+            None => {
+                dropped.push(title_of(block, from));
+                // What an editor gathered is not lost with the section that it was meant for.
+                kept.extend(consumed.extract_if(.., |note| goes_to(note, &block.id, from)).map(|note| note.id));
+            }
         }
     }
     for id in offered {
-        if !ids.contains(&id) {
+        if !ids.contains(&id) && !kept.contains(&id) {
             ids.push(id);
         }
     }
@@ -76,6 +80,12 @@ pub fn update(issue: &Manuscript, from: &Ingredients<'_>) -> Result<Updated, Dia
         text.insert_str(at, &addition);
     }
     Ok(Updated { text, added, left, dropped, consumed })
+}
+
+/// Whether a note of the inbox is meant for a section; one without is for that of unsorted ones.
+fn goes_to(note: &Note, block: &str, from: &Ingredients<'_>) -> bool {
+    let known = note.section.as_deref().filter(|id| blocks_order(from).contains(id));
+    known.unwrap_or(UNSORTED) == block
 }
 
 fn blocks_order<'a>(from: &'a Ingredients<'_>) -> Vec<&'a str> {

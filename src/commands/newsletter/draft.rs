@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::{calendars, files};
-use crate::archive::{Archive, Bodies, EntryRecord, SourceRecord};
+use crate::archive::{Archive, Bodies, Entries, SourceRecord};
 use crate::cli::{self, Cli};
 use crate::commands::console::Console;
 use crate::commands::failure::Failure;
@@ -137,7 +137,7 @@ struct Desk {
     config: Config,
     curation: Curation,
     timeline: Timeline,
-    entries: Vec<Box<EntryRecord>>,
+    entries: Entries,
     bodies: Bodies,
     inbox: Inbox,
     now: DateTime<Utc>,

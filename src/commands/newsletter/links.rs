@@ -71,7 +71,11 @@ impl Known {
                 Self { moved, ..fine }
             }
             Ok(Answer::Unchanged(_)) | Err(FetchError::TooLarge { .. }) => fine,
-            Err(error) if is_gone(&error) => Self { dead: Some(remarks::in_short(&error.to_string())), ..fine },
+            Err(error) if is_gone(&error) => {
+                let of_status = |status| format!("HTTP {status}: there is nothing at this address");
+                let why = error.status().map_or_else(|| remarks::in_short(&error.to_string()), of_status);
+                Self { dead: Some(why), ..fine }
+            }
             Err(error) => Self { unsure: Some(remarks::in_short(&error.to_string())), ..fine },
         }
     }
