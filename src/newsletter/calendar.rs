@@ -43,7 +43,7 @@ impl Event {
 /// The events of a calendar that begin within `period`, in their order; without those that were cancelled. Nothing if it
 /// is no calendar.
 pub fn read(bytes: &[u8], period: Period, zone: Tz) -> Option<Vec<Event>> {
-    const MOST: usize = 20_000; // of one that comes back every day for fifty years
+    const MOST: usize = 500_000; // a hundred that have come back every week for a lifetime
     let text = String::from_utf8_lossy(bytes);
     let calendar = ICalendar::parse(text.trim_start_matches('\u{feff}')).ok()?;
     let expanded = calendar.expand_dates(zone, MOST);
@@ -124,6 +124,25 @@ mod tests {
                         EXDATE;TZID=Europe/Warsaw:20261204T190000\nSUMMARY:Club\nEND:VEVENT\n";
         let expected = ["2026-11-20, 19:00 Club at ", "2026-11-27, 19:00 Club at ", "2026-12-11, 19:00 Club at "];
         assert_eq!(november(calendar), expected);
+    }
+
+    #[test]
+    fn an_event_that_comes_back_without_end_or_never_ends_all_the_same() {
+        let rules = [
+            "FREQ=SECONDLY",
+            "FREQ=SECONDLY;INTERVAL=0",
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+            "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
+            "FREQ=DAILY;BYYEARDAY=366;BYMONTH=1",
+            "FREQ=MONTHLY;BYSETPOS=366;BYDAY=MO",
+            "FREQ=DAILY;INTERVAL=65535;UNTIL=99991231T000000Z",
+        ];
+        for rule in rules {
+            let other = "BEGIN:VEVENT\nUID:2\nDTSTART:20261128T140000Z\nSUMMARY:Workshop\nEND:VEVENT\n";
+            let event = format!("BEGIN:VEVENT\nUID:1\nDTSTART:20200101T000000Z\nRRULE:{rule}\nSUMMARY:X\nEND:VEVENT\n");
+            let found = november(&format!("{event}{other}"));
+            assert!(found.contains(&"2026-11-28, 15:00 Workshop at ".to_owned()), "{rule}");
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub struct Manner {
 /// Looks at one issue.
 pub fn check(cli: &Cli, arguments: &cli::NewsletterCheck, console: &mut Console<'_>) -> Result<Ending, Failure> {
     let config = config::load(&cli.config)?;
-    let now = moments::now(arguments.now.as_deref(), true)?;
+    let now = moments::now(arguments.now.as_deref(), false)?;
     let issues = content::manuscripts(&config)?;
     let issue = match &arguments.file {
         Some(typed) => files::named(typed, &issues)?,

@@ -21,7 +21,7 @@ use crate::timeline::{self, Item, Mentioned, Origin, Timeline};
 /// Writes a draft, or adds to one.
 pub fn draft(cli: &Cli, arguments: &cli::NewsletterDraft, console: &mut Console<'_>) -> Result<Ending, Failure> {
     let config = config::load(&cli.config)?;
-    let now = moments::now(arguments.now.as_deref(), true)?;
+    let now = moments::now(arguments.now.as_deref(), false)?;
     let issues = content::manuscripts(&config)?;
     let at_hand = Desk::of(config, now)?;
     match arguments.update {
@@ -68,7 +68,7 @@ fn begin(
         return Err(Failure::Usage(format!("{} is there already", files::shown(&path, config))));
     }
     files::create(&path, &draft.text)?;
-    desk.consume(&draft.consumed)?;
+    desk.consume(&draft.consumed, console)?;
     let items = count(draft.items, "item", "items");
     let words = newsletter::period_in_words(period, zone);
     console.summary(&format!("{}: {items} of {words}", files::shown(&path, config)))?;
@@ -105,7 +105,7 @@ fn update(
     if updated.text != issue.text {
         files::replace(&issue.path, &updated.text)?;
     }
-    desk.consume(&updated.consumed)?;
+    desk.consume(&updated.consumed, console)?;
     let added = count(updated.added, "item", "items");
     console.summary(&if updated.added == 0 {
         format!("{path}: nothing new")
@@ -196,10 +196,16 @@ impl Desk {
     }
 
     /// Takes what is in a draft by now out of the inbox.
-    fn consume(&self, notes: &[Note]) -> Result<(), Failure> {
-        match notes {
-            [] => Ok(()),
-            notes => files::replace(&files::directory(&self.config).join(INBOX), &self.inbox.without(notes)),
+    fn consume(&self, notes: &[Note], console: &mut Console<'_>) -> Result<(), Failure> {
+        let path = files::directory(&self.config).join(INBOX);
+        if !notes.is_empty() {
+            files::replace(&path, &self.inbox.without(notes))?;
         }
+        let left = self.inbox.notes.len() - notes.len();
+        if left > 0 {
+            let (path, items) = (files::shown(&path, &self.config), count(left, "item stays", "items stay"));
+            console.note(&format!("{path}: {items}, as an issue has it or its section was taken out"));
+        }
+        Ok(())
     }
 }

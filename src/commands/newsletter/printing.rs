@@ -1,7 +1,5 @@
 //! Findings for people, for programs, and for pull requests.
 
-use std::path::Path;
-
 use serde::Serialize;
 
 use super::files;
@@ -32,7 +30,7 @@ pub fn print(
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
     let Finding { severity, rule, what } = finding;
-    let file = files::shown(Path::new(&what.path), config);
+    let file = files::shown(&what.path, config);
     let (line, column) = what.line_and_column().unwrap_or((1, 1));
     let help = what.help.as_deref();
     let words = help.map_or_else(|| what.message.clone(), |help| format!("{}; {help}", what.message));
@@ -50,7 +48,8 @@ pub fn print(
         }
         FindingsFormat::Github => {
             let kind = if severity == "error" { "error" } else { "notice" };
-            let (file, words) = (property(&file), data(&words));
+            // GitHub knows files by their place in the repository, where it runs us.
+            let (file, words) = (property(&what.path.display().to_string()), data(&words));
             console.result(&format!("::{kind} file={file},line={line},col={column},title={rule}::{words}"))?;
         }
     }

@@ -18,7 +18,7 @@ use crate::site::count;
 /// Makes a draft an issue.
 pub fn publish(cli: &Cli, arguments: &cli::NewsletterPublish, console: &mut Console<'_>) -> Result<Ending, Failure> {
     let config = config::load(&cli.config)?;
-    let now = moments::now(arguments.now.as_deref(), true)?;
+    let now = moments::now(arguments.now.as_deref(), false)?;
     let issues = content::manuscripts(&config)?;
     let issue = match &arguments.file {
         Some(typed) => files::named(typed, &issues)?,
@@ -40,9 +40,13 @@ pub fn publish(cli: &Cli, arguments: &cli::NewsletterPublish, console: &mut Cons
         console.note(&format!("not published: {things} to mend; --anyway publishes it as it is"));
         return Ok(Ending::Findings);
     }
-    files::replace(&issue.path, &newsletter::published(issue, date, config.planet.timezone))?;
-    if path != issue.path {
-        std::fs::rename(&issue.path, &path).map_err(|error| files::failed(&path, &error))?;
+    let text = newsletter::published(issue, date, config.planet.timezone);
+    if path == issue.path {
+        files::replace(&path, &text)?;
+    } else {
+        // Under one name date and name would disagree for a moment; under both it is there twice, and one a draft.
+        files::create(&path, &text)?;
+        std::fs::remove_file(&issue.path).map_err(|error| files::failed(&issue.path, &error))?;
         let (old, new) = (files::shown(&issue.path, &config), files::shown(&path, &config));
         console.note(&format!("{old} is {new} now: an issue's name has the day on which it comes out"));
     }
