@@ -1,17 +1,22 @@
 //! How each source fares, from what is remembered of it. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
 use crate::config::SourceId;
 use crate::fetch::Memory;
+use crate::schedule::GONE_AFTER_DAYS;
 
-/// The sources that are in trouble.
+/// How the sources fare.
 #[derive(Clone, Debug, Default)]
 pub struct Health {
-    /// By id.
+    /// Those in trouble, by id.
     pub troubles: BTreeMap<SourceId, Trouble>,
+    /// When each was last read; absent for those that never were.
+    pub last_read: BTreeMap<SourceId, DateTime<Utc>>,
+    /// Those that are not asked any more, as they have said for long enough that they are gone.
+    pub gone: BTreeSet<SourceId>,
 }
 
 /// A source that could not be read when it was last asked.
@@ -23,13 +28,21 @@ pub struct Trouble {
     pub error: String,
 }
 
-/// Who is in trouble, of those asked.
+/// How those fare that are asked.
 pub fn of<'a>(memories: impl Iterator<Item = (&'a SourceId, &'a Memory)>) -> Health {
-    let trouble = |(id, memory): (&SourceId, &Memory)| {
-        let (since, error) = (memory.failing_since?, memory.error.clone()?);
-        Some((id.clone(), Trouble { since, error }))
-    };
-    Health { troubles: memories.filter_map(trouble).collect() }
+    let mut health = Health::default();
+    for (id, memory) in memories {
+        if let (Some(since), Some(error)) = (memory.failing_since, memory.error.clone()) {
+            health.troubles.insert(id.clone(), Trouble { since, error });
+        }
+        if let Some(moment) = memory.last_success {
+            health.last_read.insert(id.clone(), moment);
+        }
+        if memory.gone_days >= GONE_AFTER_DAYS {
+            health.gone.insert(id.clone());
+        }
+    }
+    health
 }
 
 #[cfg(test)]
@@ -45,9 +58,13 @@ mod tests {
         let fail =
             |memory: Memory, error: &str, when| memory.after_failure(error.into(), false, Visit::default(), when);
         let failed = fail(fail(Memory::default(), "HTTP 500", first), "HTTP 404", second);
-        let trouble = &of([(&id, &failed)].into_iter()).troubles[&id];
+        let health = of([(&id, &failed)].into_iter());
+        let trouble = &health.troubles[&id];
         assert_eq!((trouble.since, trouble.error.as_str()), (first, "HTTP 404"));
+        assert!(health.last_read.is_empty() && health.gone.is_empty());
         let well = failed.after_unchanged(Default::default(), Default::default(), Visit::default(), second);
-        assert!(of([(&id, &well)].into_iter()).troubles.is_empty());
+        let health = of([(&id, &well)].into_iter());
+        assert!(health.troubles.is_empty());
+        assert_eq!(health.last_read[&id], second);
     }
 }

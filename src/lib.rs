@@ -2,8 +2,8 @@
 //!
 //! Two halves meet at the archive. *Gathering* may fail in parts and only adds: `fetch` → `feed` → `sanitize` →
 //! `archive`. *Making* is a function of `feeds.toml`, `content/`, the theme, the archive and the clock:
-//! `timeline` → `site` → `render` and `syndicate` → `publish`. `commands` puts the two together; see `build`.
-//! ARCHITECTURE.md has the map.
+//! `timeline` → `site` → `render`, `syndicate`, `search` and `signposts` → `publish`. `commands` puts the two together; see
+//! `build`. ARCHITECTURE.md has the map.
 
 pub mod archive;
 pub mod cli;
@@ -21,6 +21,8 @@ pub mod publish;
 pub mod render;
 pub mod sanitize;
 pub mod schedule;
+pub mod search;
+pub mod signposts;
 pub mod site;
 pub mod syndicate;
 pub mod theme;

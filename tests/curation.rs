@@ -157,6 +157,10 @@ fn a_feed_that_is_not_what_it_was_waits_for_the_owners_yes() {
         let home = site.read("public/index.html");
         assert!(!home.contains("Jackpot") && !home.contains("Win!") && !home.contains("Casino"), "{home}");
     }
+    assert!(
+        site.read("public/health/index.html")
+            .contains("<strong>Held:</strong> the feed is no longer what it was. 1 post ")
+    );
     let ran = site.build(&[]);
     let code = ran.err.split("code = \"").nth(1).and_then(|rest| rest.split('"').next()).expect("a code").to_owned();
     site.write("curation.toml", format!("[[accept]]\nfeed = \"ada\"\ncode = \"{code}\"\n"));
@@ -164,6 +168,7 @@ fn a_feed_that_is_not_what_it_was_waits_for_the_owners_yes() {
     assert!(!ran.err.contains("not the feed that it was"), "{}", ran.err);
     let home = site.read("public/index.html");
     assert!(home.contains("Jackpot") && home.contains("Win!"), "{home}");
+    assert!(site.read("public/health.json").contains("\"state\": \"well\""));
 }
 
 #[test]

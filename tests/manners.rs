@@ -141,6 +141,8 @@ fn a_feed_that_is_gone_on_three_days_is_left_alone_until_the_owner_asks() {
         assert_eq!((requests, run.err.as_str()), (0, ""));
         assert!(run.out.starts_with("1 feed: 0 changed, 0 unchanged, 0 failing, 1 gone; "), "{}", run.out);
     }
+    let run = planet.run(&["build", "--offline", "--now", "2027-11-23T08:00:00Z"]);
+    assert!(planet.page("health.json").contains("\"state\": \"gone\""), "{run:?}");
     assert_eq!(fetch("2027-11-24T08:00:00Z", &["ada"]).0, 1);
     assert_eq!(fetch("2027-11-24T20:00:00Z", &[]).0, 0);
     server.set("/feed.xml", Reply::ok(rss(&["Back again"])));

@@ -195,6 +195,7 @@ const CHANGES: &[(&str, &str)] = &[
     ("related = 4", "related = 1"),
     ("mentions = 5", "mentions = 0"),
     ("fold_after_words = 350", "fold_after_words = 60"),
+    ("max_bytes = 5_000_000", "max_bytes = 20_000"),
     ("page_bytes = 100_000", "page_bytes = 1_000"),
     ("smart_punctuation = true", "smart_punctuation = false"),
     ("language = \"fa\"", "language = \"ar\""),

@@ -11,6 +11,8 @@ use crate::pictures::Store;
 use crate::publish::Planned;
 use crate::render::Renderer;
 use crate::sanitize::SafeHtml;
+use crate::search;
+use crate::signposts;
 use crate::site::{Address, Contents, Digests, Page, PublishedFeed, Scope, Site, VIEW_VERSION};
 use crate::syndicate::{self, Document, Outbox};
 use crate::theme::StaticFile;
@@ -48,8 +50,8 @@ impl Contents for FromArchive {
     }
 }
 
-/// Every file of the site: static files, copies of pictures, then the pages in the plan's order, then the feeds, so that each stands
-/// before those that link to it.
+/// Every file of the site: static files, copies of pictures, then the pages in the plan's order, then feeds, the index of the
+/// search and signposts, so that each stands before those that link to it.
 ///
 /// # Errors
 /// When a static file cannot be read.
@@ -68,7 +70,15 @@ pub fn outputs<'a>(
     };
     planned.extend(pages?);
     planned.extend(syndicated(site, contents)?);
+    planned.extend(search::files(site).into_iter().map(ready));
+    planned.extend(signposts::files(site)?.into_iter().map(ready));
     Ok(planned)
+}
+
+/// A file whose bytes are there.
+fn ready<'a>((path, bytes): (String, Vec<u8>)) -> Planned<'a> {
+    let digest = blake3::hash(&bytes).to_hex().to_string();
+    Planned { path, digest, make: Box::new(move || Ok(bytes.clone())) }
 }
 
 fn static_files<'a>(site: &'a Site<'a>) -> Result<Vec<Planned<'a>>, Mistake> {
@@ -88,7 +98,7 @@ fn static_files<'a>(site: &'a Site<'a>) -> Result<Vec<Planned<'a>>, Mistake> {
             }),
         })
     };
-    site.from.theme.files.iter().map(one).collect()
+    site.static_files().map(one).collect()
 }
 
 fn copies<'a>(site: &'a Site<'a>, store: &'a Store) -> impl Iterator<Item = Planned<'a>> {

@@ -55,6 +55,8 @@ pub struct Config {
     pub fetch: Fetch,
     /// `[newsletter]`.
     pub newsletter: Newsletter,
+    /// `[search]`.
+    pub search: Search,
     /// `[theme]`: how the pages look.
     pub look: Look,
     /// The site's own words: those of its language, with `[words]` over them.
@@ -190,6 +192,15 @@ impl Default for Fetch {
     fn default() -> Self {
         meaning::default_fetch()
     }
+}
+
+/// `[search]`: whether and how readers search the site.
+#[derive(Clone, Copy, Debug)]
+pub struct Search {
+    /// Whether there is a page for it.
+    pub enabled: bool,
+    /// The size of its index, all files together.
+    pub max_bytes: usize,
 }
 
 /// A source: one `[[feed]]`, with `[feed_defaults]` applied.

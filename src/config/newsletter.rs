@@ -12,6 +12,8 @@ pub struct Newsletter {
     pub title: String,
     /// May be empty.
     pub description: String,
+    /// Where readers sign up for it by mail: a web page, or a `mailto:` address.
+    pub subscribe_url: Option<Url>,
     /// The title of an issue, with `{title}`, `{number}`, `{period}`, `{start}`, `{end}`.
     pub issue_title: String,
     /// What stands in the name of an issue's file behind the day, with `{number}`.

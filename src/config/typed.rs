@@ -18,6 +18,8 @@ pub struct File {
     #[serde(default)]
     pub newsletter: Newsletter,
     #[serde(default)]
+    pub search: Search,
+    #[serde(default)]
     pub theme: Theme,
     #[serde(default)]
     pub words: BTreeMap<Spanned<String>, Spanned<Word>>,
@@ -107,6 +109,7 @@ pub struct Fetch {
 pub struct Newsletter {
     pub title: String,
     pub description: String,
+    pub subscribe_url: Option<Spanned<String>>,
     pub issue_title: Option<Spanned<String>>,
     pub issue_slug: Option<Spanned<String>>,
     pub weekday: Option<Spanned<String>>,
@@ -138,6 +141,14 @@ pub struct Section {
     pub calendars: Vec<Spanned<String>>,
     #[serde(default)]
     pub filter: Filter,
+}
+
+/// `[search]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Search {
+    pub enabled: Option<bool>,
+    pub max_bytes: Option<Spanned<i64>>,
 }
 
 /// `[theme]`.

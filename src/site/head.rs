@@ -48,11 +48,7 @@ impl Site<'_> {
             title: head.title,
             description: sanitize::excerpt(&head.description, DESCRIPTION_CHARS),
             canonical: head.canonical.unwrap_or_else(|| url.clone()),
-            // What others wrote is found at its original.
-            noindex: match head.kind {
-                "entry" => !self.from.config.planet.index_entries,
-                kind => kind == "not_found",
-            },
+            noindex: !self.is_listed(page),
             url,
             kind: head.kind,
             section,

@@ -136,6 +136,7 @@ impl Site<'_> {
                 None => days.push(DayView {
                     day: day.to_string(),
                     heading: self.words().day(day),
+                    url: self.day_url(day),
                     items: vec![view],
                     more: Vec::new(),
                 }),

@@ -6,14 +6,19 @@ mod archive;
 mod contributors;
 mod entry;
 mod feeds;
+mod files;
 mod head;
+mod health_page;
 mod item_view;
+mod listing;
 mod newsletter;
 mod pagination;
 mod pictures;
 mod plan;
 mod river;
+mod search;
 mod structured;
+mod subscribe;
 mod tags;
 mod ties;
 mod view;
@@ -36,7 +41,9 @@ use crate::words::Words;
 
 pub use address::Address;
 pub use feeds::{PublishedFeed, Scope};
+pub use files::{HEALTH, ROBOTS, SITEMAP};
 pub use plan::plan;
+pub use search::SEARCH_INDEX;
 pub use view::*;
 pub use words::count;
 
@@ -58,7 +65,7 @@ pub struct Ingredients<'a> {
 }
 
 /// Raised whenever the same plan would become other views or feeds than before: makes every page be made again.
-pub const VIEW_VERSION: u32 = 11;
+pub const VIEW_VERSION: u32 = 12;
 
 /// The plan.
 pub struct Site<'a> {
@@ -100,12 +107,20 @@ pub enum Subject {
     Tag(crate::timeline::TagKey, pagination::Sheet),
     /// All months.
     Archive,
+    /// One year.
+    Year(i32),
     /// One month.
     Month(archive::Month),
     /// All issues.
     Newsletter,
     /// One issue.
     Issue(usize),
+    /// How to follow the planet.
+    Subscribe,
+    /// How the feeds fare.
+    Health,
+    /// Where readers search.
+    Search,
     /// A plain page.
     Plain(usize),
     /// The wrong turn.
@@ -134,9 +149,13 @@ pub enum BodyView {
     Tags(TagsView),
     Tag(TagPageView),
     Archive(ArchiveView),
+    Year(YearPageView),
     Month(MonthView),
     Newsletter(NewsletterView),
     Issue(Box<IssueView>),
+    Subscribe(SubscribeView),
+    Health(HealthView),
+    Search(SearchView),
     Page(PageView),
     NotFound(NotFoundView),
 }
@@ -189,9 +208,13 @@ impl Subject {
             Self::Tags => "tags.html",
             Self::Tag(..) => "tag.html",
             Self::Archive => "archive.html",
+            Self::Year(_) => "year.html",
             Self::Month(_) => "month.html",
             Self::Newsletter => "newsletter.html",
             Self::Issue(_) => "issue.html",
+            Self::Subscribe => "subscribe.html",
+            Self::Health => "health.html",
+            Self::Search => "search.html",
             Self::Plain(_) => "page.html",
             Self::NotFound => "404.html",
         }
@@ -251,9 +274,13 @@ impl Site<'_> {
             Subject::Tags => self.tags(),
             Subject::Tag(key, sheet) => self.tag(key, *sheet, contents),
             Subject::Archive => self.archive(),
+            Subject::Year(year) => self.year(*year),
             Subject::Month(month) => self.month(*month, contents)?,
             Subject::Newsletter => self.newsletter(contents),
             Subject::Issue(item) => self.issue(*item, contents),
+            Subject::Subscribe => self.subscribe(),
+            Subject::Health => self.health(),
+            Subject::Search => self.search(),
             Subject::Plain(number) => self.plain(*number),
             Subject::NotFound => self.not_found(),
         };

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::feeds::{self, has_newsletter};
 use super::pagination::{Sheet, sheets};
 use super::view::{LinkView, LookView, PlanetView};
-use super::{Address, Ingredients, Page, Site, Subject};
+use super::{Address, Ingredients, Page, Site, Subject, archive};
 use crate::config::{COLOURS, Colour, Config, Destination, Embeds, Face, Link, Outlet, Rgb, Source};
 use crate::diagnostic::Diagnostic;
 use crate::pictures::DIRECTORY;
@@ -82,11 +82,22 @@ impl Site<'_> {
         for month in self.months.iter().copied() {
             add(&month.address(), Subject::Month(month))?;
         }
+        for year in self.years() {
+            add(&archive::year_address(year), Subject::Year(year))?;
+        }
         add("contributors", Subject::Contributors)?;
         add("tags", Subject::Tags)?;
         add("archive", Subject::Archive)?;
         if has_newsletter(self.from) {
             add("newsletter", Subject::Newsletter)?;
+        }
+        let searched = self.from.config.search.enabled.then_some(("search", Subject::Search));
+        let helpful = [("subscribe", Subject::Subscribe), ("health", Subject::Health)];
+        for (path, of) in helpful.into_iter().chain(searched) {
+            // The owner's own words go before ours.
+            if !self.from.content.pages.iter().any(|page| page.address == path) {
+                add(path, of)?;
+            }
         }
         add("404.html", Subject::NotFound)?;
         for sheet in oldest_first(timeline.river.items.len(), size) {
@@ -107,8 +118,9 @@ impl Site<'_> {
         let lists = [Outlet::Opml, Outlet::Foaf].map(|list| (outlets.path(list).to_owned(), list));
         let more = lists.into_iter().chain(outlets.aliases.iter().cloned());
         let more = more.map(|(path, outlet)| (path, format!("the {}", outlet.name())));
+        let signposts = self.signposts().map(|path| (path.to_owned(), format!("the program's {path}")));
         let files = self.from.theme.files.iter().map(|(path, file)| (path.clone(), file_claim(path, file)));
-        for (path, claimant) in pages.chain(feeds).chain(more).chain(files) {
+        for (path, claimant) in pages.chain(feeds).chain(signposts).chain(more).chain(files) {
             match claims.entry(path.to_lowercase()) {
                 Entry::Vacant(free) => drop(free.insert(claimant)),
                 Entry::Occupied(taken) => clashes.push(
@@ -131,7 +143,7 @@ impl Site<'_> {
     /// Pages and files of the owner below an address where entries, tags and the like make pages of their own: what is free
     /// there today may be taken tomorrow.
     fn trespassers(&self) -> Vec<Diagnostic> {
-        const TAKEN: [&str; 6] = ["archive", "contributors", "entries", DIRECTORY, "page", "tags"];
+        const TAKEN: [&str; 7] = ["archive", "contributors", "entries", DIRECTORY, "page", "search", "tags"];
         let archives: Vec<String> = self.planet_feeds().iter().filter_map(feeds::PublishedFeed::archive).collect();
         let is_taken = |path: &str| {
             let is_below = |directory: &str| path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
@@ -162,8 +174,11 @@ impl Site<'_> {
             Subject::River(_) => "the river".into(),
             Subject::Contributors | Subject::Contributor(..) => "the contributors".into(),
             Subject::Tags | Subject::Tag(..) => "the tags".into(),
-            Subject::Archive | Subject::Month(_) => "the archive".into(),
+            Subject::Archive | Subject::Year(_) | Subject::Month(_) => "the archive".into(),
             Subject::Newsletter => "the newsletter".into(),
+            Subject::Subscribe => "the page for subscribers".into(),
+            Subject::Health => "the page of the feeds' health".into(),
+            Subject::Search => "the search".into(),
             Subject::NotFound => "the page for wrong turns".into(),
         }
     }
@@ -229,6 +244,7 @@ fn planet_view(from: Ingredients<'_>) -> PlanetView {
     let mut menu = vec![link(words.say("latest"), "")];
     menu.extend(has_newsletter.then(|| link(words.say("newsletter"), "newsletter/")));
     menu.extend([("contributors", "contributors/"), ("tags", "tags/"), ("archive", "archive/")].map(own));
+    menu.extend(config.search.enabled.then(|| link(words.say("search"), "search/")));
     let pages = from.content.pages.iter().filter(|page| page.menu);
     menu.extend(pages.map(|page| link(&page.title, &format!("{}/", page.address))));
     PlanetView {

@@ -112,6 +112,7 @@ mod tests {
         let day = |sizes: &[usize]| DayView {
             day: String::new(),
             heading: String::new(),
+            url: String::new(),
             items: sizes.iter().map(|size| item(*size)).collect(),
             more: Vec::new(),
         };

@@ -80,10 +80,10 @@ pub struct HeadView {
     pub url: String,
     /// Absolute canonical address: the original's for an entry, this page's otherwise.
     pub canonical: String,
-    /// `true` where search engines should not list the page (republished entries, 404).
+    /// `true` where search engines should not list the page (republished entries, the feeds' health, the search, 404).
     pub noindex: bool,
     /// Which page kind this is: `river`, `entry`, `post`, `issue`, `newsletter`, `contributors`, `contributor`,
-    /// `tags`, `tag`, `archive`, `month`, `page` or `not_found`.
+    /// `tags`, `tag`, `archive`, `year`, `month`, `subscribe`, `health`, `search`, `page` or `not_found`.
     pub kind: &'static str,
     /// When the item that the page is of was published, RFC 3339; absent on other pages.
     pub published: Option<String>,
@@ -239,6 +239,8 @@ pub struct DayView {
     pub day: String,
     /// `Friday, 20 November 2026`.
     pub heading: String,
+    /// Where all posts of the day are listed: a part of the page of its month, with the day as its `id`.
+    pub url: String,
     /// The items of this day that stand on this page.
     pub items: Vec<ItemView>,
     /// What else contributors wrote on this day, of whom only the newest posts are on the river.
@@ -473,8 +475,34 @@ pub struct ArchiveView {
 pub struct YearView {
     /// `2026`.
     pub year: i32,
+    /// Its page.
+    pub url: String,
+    /// Items in it.
+    pub count: usize,
     /// Newest first.
     pub months: Vec<MonthLinkView>,
+}
+
+/// `year.html`: one year.
+#[derive(Clone, Debug, Serialize)]
+pub struct YearPageView {
+    /// Its months, and how many items they have.
+    pub year: YearView,
+    /// The ten contributors who wrote most, the most active first.
+    pub writers: Vec<WriterView>,
+    /// The next year towards today that has items.
+    pub newer: Option<LinkView>,
+    /// The next one towards the beginning.
+    pub older: Option<LinkView>,
+}
+
+/// A contributor and what they wrote in a year.
+#[derive(Clone, Debug, Serialize)]
+pub struct WriterView {
+    /// Who.
+    pub contributor: BadgeView,
+    /// Items.
+    pub count: usize,
 }
 
 /// A month of the archive.
@@ -495,6 +523,8 @@ pub struct MonthLinkView {
 pub struct MonthView {
     /// `November 2026`.
     pub heading: String,
+    /// Its year.
+    pub year: LinkView,
     /// Its days, newest first.
     pub days: Vec<DayView>,
     /// The next month towards today that has items.
@@ -521,6 +551,78 @@ pub struct IssueView {
     pub newer: Option<LinkView>,
     /// The one before.
     pub older: Option<LinkView>,
+}
+
+/// `subscribe.html`: how to follow the planet.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubscribeView {
+    /// The planet, and if there is a newsletter, that alone, and all but that; those that have feeds.
+    pub parts: Vec<SubscriptionView>,
+    /// Where to sign up for the newsletter by mail, `subscribe_url` of `[newsletter]`.
+    pub sign_up: Option<String>,
+}
+
+/// Something to follow.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubscriptionView {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// `all`, `newsletter`, or `posts` (all but the newsletter).
+    pub kind: &'static str,
+    /// Its feeds, one a format.
+    pub feeds: Vec<FeedLinkView>,
+}
+
+/// `health.html`: how each feed fares.
+#[derive(Clone, Debug, Serialize)]
+pub struct HealthView {
+    /// Those in trouble first, then by name.
+    pub feeds: Vec<FeedHealthView>,
+}
+
+/// How one feed fares.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedHealthView {
+    /// Its id in `feeds.toml`.
+    pub id: String,
+    /// Its contributor's name.
+    pub name: String,
+    /// Its contributor's page.
+    pub contributor: Option<String>,
+    /// Where it is, absolute; absent for a file.
+    pub feed_url: Option<String>,
+    /// `failing`, `held` (no longer what it was), `gone`, `unasked`, `well`, `paused` or `former`.
+    pub state: &'static str,
+    /// The first failure of the present series, if it is in trouble.
+    pub since: Option<DateView>,
+    /// The last failure, in words, if it is in trouble.
+    pub message: Option<String>,
+    /// When it could last be read, if it is in trouble.
+    pub last_read: Option<DateView>,
+    /// Of its newest post.
+    pub last_post: Option<DateView>,
+    /// Posts of it that readers see.
+    pub posts: usize,
+    /// Posts that nobody sees, as the feed is no longer what it was.
+    pub held: usize,
+}
+
+/// `search.html`: where readers search.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// The file that the script reads first.
+    pub index: String,
+}
+
+/// A day.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    /// `2026-11-20`.
+    pub day: String,
+    /// `20 November 2026`.
+    pub date: String,
 }
 
 /// `page.html`: a plain page.

@@ -49,7 +49,7 @@ macro_rules! default_files {
 }
 
 /// A test holds this list to what is in `templates/`.
-const DEFAULT_TEMPLATES: [(&str, &str); 14] = default_templates![
+const DEFAULT_TEMPLATES: [(&str, &str); 18] = default_templates![
     "404.html",
     "archive.html",
     "base.html",
@@ -57,16 +57,20 @@ const DEFAULT_TEMPLATES: [(&str, &str); 14] = default_templates![
     "contributor.html",
     "contributors.html",
     "entry.html",
+    "health.html",
     "issue.html",
     "month.html",
     "newsletter.html",
     "page.html",
     "river.html",
+    "search.html",
+    "subscribe.html",
     "tag.html",
     "tags.html",
+    "year.html",
 ];
 
-const DEFAULT_FILES: [(&str, &[u8]); 3] = default_files!["favicon.svg", "orrery.css", "orrery.js"];
+const DEFAULT_FILES: [(&str, &[u8]); 4] = default_files!["favicon.svg", "orrery.css", "orrery.js", "search.js"];
 
 /// The style sheet that is made from `[theme]`.
 pub const STYLE: &str = "theme.css";

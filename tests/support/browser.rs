@@ -1,4 +1,5 @@
 //! Chromium without a window, and a server of its own for the pages that it visits and for all that they ask for.
+#![allow(dead_code)] // each test file uses its part of this
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -49,6 +50,7 @@ pub struct Seen {
 #[derive(Default)]
 struct Shared {
     root: PathBuf,
+    desk: String,
     strange: Vec<String>,
 }
 
@@ -82,24 +84,41 @@ impl Browser {
         self.shared.lock().unwrap().root = root;
     }
 
+    /// Runs a script in a page of its own, beside the site's pages, and gives the texts that it returns. There,
+    /// `open(path, width, scripts)` opens a page of the site in a frame and waits until it is loaded; `settled(test)` waits
+    /// until a test holds.
+    pub fn ask(&self, script: &str) -> Vec<String> {
+        self.shared.lock().unwrap().desk = include_str!("desk.html").replace("SCRIPT", script);
+        // Time that passes only while nothing is going on: enough for many pages.
+        report(&self.load("desk.html", &["--virtual-time-budget=600000", "--window-size=2000,1200"]).0)
+    }
+
     pub fn visit(&self, page: &str, how: Visit) -> Seen {
-        let profile = tempfile::tempdir().unwrap();
         let query = if how == Visit::Unguarded { "?unguarded" } else { "" };
-        let output = Command::new(&self.program)
-            .args(FLAGS)
-            .arg(format!("--user-data-dir={}", profile.path().display()))
-            .arg(format!("--host-resolver-rules=MAP *.example 127.0.0.1:{}", self.port))
-            .arg(format!("{}{page}{query}", self.address()))
-            .output()
-            .expect("Chromium runs");
-        let (dom, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(dom.contains("</html>"), "{page}: no page came\n{said}");
+        let (dom, said) = self.load(&format!("{page}{query}"), &[]);
         let violations = said.lines().filter(|line| line.contains("Content Security Policy")).map(str::to_owned);
         let problems = match how {
             Visit::AsItIs => Vec::new(),
             Visit::Unguarded => report(&dom),
         };
-        Seen { violations: violations.collect(), problems, dom: dom.into_owned() }
+        Seen { violations: violations.collect(), problems, dom }
+    }
+
+    /// The document that a page has become, and what the browser said.
+    fn load(&self, target: &str, flags: &[&str]) -> (String, String) {
+        let profile = tempfile::tempdir().unwrap();
+        let output = Command::new(&self.program)
+            .args(FLAGS)
+            .args(flags)
+            .arg(format!("--user-data-dir={}", profile.path().display()))
+            .arg(format!("--host-resolver-rules=MAP *.example 127.0.0.1:{}", self.port))
+            .arg(format!("{}{target}", self.address()))
+            .output()
+            .expect("Chromium runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (dom, said) = (text(&output.stdout), text(&output.stderr));
+        assert!(dom.contains("</html>"), "{target}: no page came\n{said}");
+        (dom, said)
     }
 
     /// What was asked for that is no page, style or picture of ours, and no picture of another's: the policy shows
@@ -166,13 +185,18 @@ fn content(target: &str, head: &str, shared: &Mutex<Shared>) -> (&'static str, V
         return ("text/javascript", include_bytes!("probe.js").to_vec());
     }
     let mut shared = shared.lock().unwrap();
+    if is_ours && path == "/desk.html" {
+        return ("text/html; charset=utf-8", shared.desk.clone().into_bytes());
+    }
+    let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let file = shared.root.join(path.trim_start_matches('/'));
     let kind = match file.extension().and_then(|extension| extension.to_str()) {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css",
         Some("svg") => "image/svg+xml",
-        // The theme's own script and no other.
-        Some("js") if path == "/orrery.js" => "text/javascript",
+        // The theme's own scripts and no others.
+        Some("js") if ["/orrery.js", "/search.js"].contains(&path.as_str()) => "text/javascript",
+        Some("json") => "application/json",
         _ => "",
     };
     match fs::read(&file) {

@@ -22,7 +22,7 @@ use chrono_tz::Tz;
 use toml::Spanned;
 use url::Url;
 
-use super::{Config, Extra, Owner, Planet, typed};
+use super::{Config, Extra, Owner, Planet, Search, typed};
 use crate::diagnostic::{Diagnostic, closest};
 
 pub use address::{base_url, is_web, without_credentials};
@@ -43,6 +43,10 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     let feeds = check.outlets(typed.feeds);
     let pictures = check.pictures(&typed.pictures);
     let newsletter = check.newsletter(typed.newsletter, &planet, &ids, &words);
+    let search = Search {
+        enabled: typed.search.enabled.unwrap_or(true),
+        max_bytes: check.number(typed.search.max_bytes.as_ref(), "max_bytes", 5_000_000, 10_000..=100_000_000),
+    };
     if !check.mistakes.is_empty() {
         return Err(check.mistakes);
     }
@@ -56,6 +60,7 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
         newsletter,
         feeds,
         pictures,
+        search,
         look,
         words,
         filter,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Weekday;
 use toml::Spanned;
+use url::Url;
 
 use super::Check;
 use crate::config::{Filter, Material, Newsletter, Order, Planet, Section, SourceId, Style, typed};
@@ -53,6 +54,7 @@ impl Check<'_> {
         Newsletter {
             title,
             description: typed.description.trim().to_owned(),
+            subscribe_url: self.sign_up(typed.subscribe_url.as_ref()),
             issue_title: self.format(typed.issue_title.as_ref(), &known, "{title} {number} ({period})"),
             issue_slug: self.slug(typed.issue_slug.as_ref()),
             weekday: day.unwrap_or(Weekday::Fri),
@@ -61,6 +63,12 @@ impl Check<'_> {
             recurring: typed.recurring.iter().filter_map(|typed| self.web_address(typed, "recurring")).collect(),
             sections: self.sections(typed.section, feeds),
         }
+    }
+
+    fn sign_up(&mut self, typed: Option<&Spanned<String>>) -> Option<Url> {
+        let typed = typed?;
+        let by_mail = typed.as_ref().starts_with("mailto:").then(|| Url::parse(typed.as_ref()).ok()).flatten();
+        by_mail.or_else(|| self.web_address(typed, "subscribe_url"))
     }
 
     fn sections(&mut self, typed: Vec<Spanned<typed::Section>>, feeds: &[String]) -> Vec<Section> {
