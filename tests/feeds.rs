@@ -421,10 +421,11 @@ fn every_document_is_well_formed_and_shows_itself_in_a_browser() {
     for path in xml {
         let text = published.text(path);
         assert!(!elements(text).is_empty(), "{path}");
-        let is_list = ["opml.xml", "foafroll.xml"].contains(&path.as_str());
+        let is_list = ["opml.xml", "foafroll.xml", "sitemap.xml"].contains(&path.as_str());
         assert_eq!(text.contains("<?xml-stylesheet type=\"text/css\" href=\"/orrery.css\"?>"), !is_list, "{path}");
     }
-    for path in published.0.keys().filter(|path| path.ends_with(".json")) {
+    let is_feed = |path: &&String| path.ends_with("feed.json");
+    for path in published.0.keys().filter(is_feed) {
         let json: serde_json::Value = serde_json::from_str(published.text(path)).unwrap();
         assert_eq!(json["version"], "https://jsonfeed.org/version/1.1", "{path}");
         assert_eq!(json["feed_url"], format!("{BASE}{path}"));

@@ -163,10 +163,10 @@ fn is_phrase(tree: &Tree<'_>, id: Id, rule: &Rule) -> bool {
     }
     let mut words = String::new();
     for text in tree.within(id).filter_map(|inner| tree.text(inner)) {
-        words.push_str(text);
-        if words.len() > LONGEST {
+        if words.len() + text.len() > LONGEST {
             return false;
         }
+        words.push_str(text);
     }
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let (loose, has_link) = (loose_words(tree, id), tree.within(id).any(|inner| tree.name(inner) == "a"));

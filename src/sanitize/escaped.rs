@@ -6,13 +6,17 @@ use super::tokens::{Token, Tokens, resolved};
 const OUTER: &[&str] =
     &["p", "div", "h1", "h2", "h3", "ul", "ol", "blockquote", "figure", "article", "section", "table"];
 
+/// What parts long texts: see `listings`.
+const PARTING: &str = "<wbr>";
+
 /// The markup that was meant, if all of this text is markup that was escaped: no tag of its own, and once resolved it
 /// begins with the tag of a block and ends with an end tag.
 pub fn mended(text: &str) -> Option<String> {
-    let text = text.replace("<wbr>", ""); // what parts long texts: see `listings`
-    if text.contains('<') || !text.contains('&') {
+    let mut tags = text.match_indices('<').map(|(at, _)| &text[at..]);
+    if tags.any(|tag| !tag.starts_with(PARTING)) || !text.contains('&') {
         return None;
     }
+    let text = text.replace(PARTING, "");
     let meant = resolved(&text, false);
     is_markup(&meant).then(|| meant.into_owned())
 }

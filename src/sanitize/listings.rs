@@ -20,6 +20,13 @@ pub fn keep_first_lines(tree: &mut Tree<'_>) {
 
 /// Parts long texts that are full of references; cuts them in drawings and formulas, where no `wbr` may stand.
 pub fn part(tree: &mut Tree<'_>) {
+    // Nothing but references, and still not too much: no need to count them.
+    const SHORT: usize = 2000;
+    let is_long = |id: Id| tree.text(id).is_some_and(|text| text.len() > SHORT);
+    let has_neighbour = |id: Id| tree.next(id).is_some_and(|next| tree.text(next).is_some()) && tree.text(id).is_some();
+    if !tree.within(ROOT).any(|id| is_long(id) || has_neighbour(id)) {
+        return;
+    }
     let mut before = Load::default();
     for id in tree.within(ROOT).collect::<Vec<_>>() {
         let Some(text) = tree.text(id) else {

@@ -144,10 +144,8 @@ const MOST_BREAKS: usize = 2;
 fn tidy(tree: &mut Tree<'_>) {
     let all: Vec<Id> = tree.within(ROOT).collect();
     for id in all.into_iter().rev() {
-        let may_go = tree.known(id).is_some_and(|known| known.is(HOLLOW))
-            && tree.attribute(id, "id").is_none()
-            && !is_in_code(tree, id);
-        if may_go && is_empty(tree, id) {
+        let may_go = tree.known(id).is_some_and(|known| known.is(HOLLOW)) && is_empty(tree, id);
+        if may_go && tree.attribute(id, "id").is_none() && !is_in_code(tree, id) {
             take_out(tree, id);
         }
     }

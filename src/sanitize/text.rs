@@ -129,8 +129,8 @@ pub fn count(tree: &Tree<'_>) -> usize {
     words
 }
 
-/// Bytes of text from which an excerpt is cut.
-const BEGINNING: usize = 2000;
+/// Bytes of text from which an excerpt is cut: enough for its characters, whatever the script.
+const BEGINNING: usize = 1200;
 
 /// The first words, for lists: without tables, code, drawings and what is folded, whose words mean little in a row,
 /// if there is other text.
