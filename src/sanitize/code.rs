@@ -48,7 +48,8 @@ fn remove_numbers(tree: &mut Tree<'_>) {
 /// The same once all else has gone from the blocks: what seemed to be in a link or beside the `code` may be nothing.
 pub fn settle(tree: &mut Tree<'_>) {
     remove_numbers(tree);
-    for id in tree.all(&["a"]) {
+    let links = if tree.all(&["pre"]).is_empty() { Vec::new() } else { tree.all(&["a"]) };
+    for id in links {
         let leads_here = tree.attribute(id, "href").is_some_and(|href| href.starts_with('#'));
         let is_place = tree.attribute(id, "id").is_some();
         let is_empty = tree.children(id).all(|one| tree.text(one) == Some(""));

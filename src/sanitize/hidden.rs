@@ -53,7 +53,7 @@ pub fn is_hidden(tree: &Tree<'_>, id: Id) -> bool {
 
 /// Takes out what is hidden, unless nothing else is there: then a script was to show it.
 fn remove_hidden(tree: &mut Tree<'_>) {
-    if !tree.within(ROOT).any(|id| is_hidden(tree, id)) {
+    if !tree.may_hide || !tree.within(ROOT).any(|id| is_hidden(tree, id)) {
         return; // as in most posts
     }
     let shown_later = shown_later(tree);

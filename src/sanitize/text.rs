@@ -36,7 +36,9 @@ pub fn readable(text: &str) -> Cow<'_, str> {
     let may_be_odd = |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || matches!(byte, 0x7f | 0xc2 | 0xef);
     let is_odd =
         |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}');
-    if !text.bytes().any(may_be_odd) || !text.contains(is_odd) {
+    // Many bytes at a time.
+    let has_odd = |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | may_be_odd(*byte));
+    if !text.as_bytes().chunks(64).any(has_odd) || !text.contains(is_odd) {
         return text.into();
     }
     let spaced = |c: char| if c == '\u{c}' { ' ' } else { c };
@@ -120,11 +122,12 @@ pub fn count(tree: &Tree<'_>) -> usize {
             in_word &= !parts_words(tree, id);
             continue;
         };
-        for byte in text.bytes() {
-            let is_space = byte.is_ascii_whitespace();
-            words += usize::from(!is_space && !in_word);
-            in_word = !is_space;
-        }
+        let (Some(first), Some(last)) = (text.bytes().next(), text.bytes().next_back()) else { continue };
+        let is_space = |byte: u8| byte.is_ascii_whitespace();
+        // Pairs, not a loop that remembers: many at a time.
+        let begins = text.as_bytes().windows(2).map(|pair| usize::from(is_space(pair[0]) & !is_space(pair[1])));
+        words += begins.sum::<usize>() + usize::from(!in_word && !is_space(first));
+        in_word = !is_space(last);
     }
     words
 }

@@ -102,7 +102,8 @@ pub fn is_known(address: &str) -> bool {
         || rest.split('/').next().is_some_and(|host| {
             BEACONS.iter().any(|beacon| {
                 beacon.split('/').next().is_some_and(|known| {
-                    host.ends_with(&format!(".{known}")) && rest[host.len()..].starts_with(&beacon[known.len()..])
+                    host.strip_suffix(known).is_some_and(|below| below.ends_with('.'))
+                        && rest[host.len()..].starts_with(&beacon[known.len()..])
                 })
             })
         })

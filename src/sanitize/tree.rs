@@ -46,6 +46,8 @@ pub struct Tree<'a> {
     written: HashMap<Id, String>,
     /// Elements that were taken out as it grew: a button says what it shows.
     pub dropped: Vec<Id>,
+    /// Whether an element was ever made that a style or an attribute may hide.
+    pub may_hide: bool,
     /// Whether there was more than what it holds.
     pub is_cut: bool,
 }
@@ -54,7 +56,8 @@ impl<'a> Tree<'a> {
     /// Nothing but the root, with room for so many nodes.
     pub fn with_capacity(nodes: usize) -> Self {
         let nodes = Vec::with_capacity(nodes);
-        let mut tree = Self { nodes, census: Vec::new(), written: HashMap::new(), dropped: Vec::new(), is_cut: false };
+        let (written, dropped) = (HashMap::new(), Vec::new());
+        let mut tree = Self { nodes, census: Vec::new(), written, dropped, may_hide: false, is_cut: false };
         tree.make(Kind::Text("".into()));
         tree
     }
@@ -71,8 +74,9 @@ impl<'a> Tree<'a> {
     }
 
     fn make(&mut self, kind: Kind<'a>) -> Id {
-        if let Kind::Element(known, _) = &kind {
+        if let Kind::Element(known, attributes) = &kind {
             self.note(known.name);
+            self.may_hide |= attributes.iter().any(|(name, _)| matches!(name.as_ref(), "style" | "hidden"));
         }
         self.nodes.push(Node { kind, parent: NONE, previous: NONE, next: NONE, first: NONE, last: NONE });
         (self.nodes.len() - 1) as Id
