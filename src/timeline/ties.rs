@@ -1,7 +1,7 @@
 //! What items have to do with each other: who links to whom, and what is about the same.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use url::Url;
 
@@ -37,9 +37,15 @@ impl Timeline {
             found.map(move |to| (from, *to)).collect::<Vec<_>>()
         });
         let all = of_entries.chain(of_addresses).chain(of_ours);
-        let mut pairs: BTreeSet<(usize, usize)> = all.filter(|(from, to)| from != to).collect();
+        let mut pairs: Vec<(usize, usize)> = all.filter(|(from, to)| from != to).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
         let furniture = self.furniture(&pairs);
-        pairs.retain(|(from, to)| !self.items[*from].source().is_some_and(|source| furniture.contains(&(source, *to))));
+        let is_furniture =
+            |from: usize, to: usize| self.items[from].source().is_some_and(|source| furniture.contains(&(source, to)));
+        if !furniture.is_empty() {
+            pairs.retain(|(from, to)| !is_furniture(*from, *to));
+        }
         for (from, to) in pairs {
             self.items[from].ties.mentions.push(to);
             self.items[to].ties.mentioned_by.push(from);
@@ -108,8 +114,8 @@ impl Timeline {
     }
 
     /// What most posts of a source link to.
-    fn furniture(&self, pairs: &BTreeSet<(usize, usize)>) -> BTreeSet<(&SourceId, usize)> {
-        let mut counts: BTreeMap<(&SourceId, usize), usize> = BTreeMap::new();
+    fn furniture(&self, pairs: &[(usize, usize)]) -> HashSet<(&SourceId, usize)> {
+        let mut counts: HashMap<(&SourceId, usize), usize> = HashMap::new();
         for (from, to) in pairs {
             if let Some(source) = self.items[*from].source() {
                 *counts.entry((source, *to)).or_default() += 1;
@@ -135,6 +141,8 @@ fn our_links(item: &Item) -> Vec<PageHash> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::super::tests::{merged, record};
     use super::*;
     use crate::archive::EntryRecord;
