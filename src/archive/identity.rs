@@ -10,7 +10,7 @@ use url::Url;
 
 use super::record::moment;
 use crate::config::SourceId;
-use crate::sanitize::Entry;
+use crate::sanitize::{self, Entry};
 
 /// The entries that a source already has, as far as a document does not name them by their keys. Loaded when the first
 /// new key asks for them.
@@ -133,8 +133,7 @@ impl<'a> Known<'a> {
 
 /// A link without what changes when a blog moves to https or drops its `www`; none if it leads to a home page.
 fn link(url: &Url) -> Option<String> {
-    let host = url.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
+    let host = sanitize::host(url).unwrap_or_default();
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
     let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();

@@ -71,8 +71,8 @@ fn absent(asked: &str, config: &Config, archive: &Archive) -> Result<String, Fai
         return Ok(sanitize::clean_block(&lines.join("\n")));
     }
     lines.push(format!("The archive has no entry with the address, id or key {asked}."));
-    let host = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
-    let wanted = Url::parse(asked).ok().as_ref().and_then(host);
+    let asked_at = Url::parse(asked).ok();
+    let wanted = asked_at.as_ref().and_then(sanitize::host);
     let sources = archive.sources()?;
     for source in config.sources.iter().filter(|_| wanted.is_some()) {
         let record = sources.get(&source.id);
@@ -81,7 +81,7 @@ fn absent(asked: &str, config: &Config, archive: &Archive) -> Result<String, Fai
             Location::File(_) => None,
         };
         let blog = record.and_then(|record| record.link.as_ref()).or(source.homepage.as_ref());
-        if ![feed, blog].into_iter().flatten().any(|url| host(url) == wanted) {
+        if ![feed, blog].into_iter().flatten().any(|url| sanitize::host(url) == wanted) {
             continue;
         }
         let memory = record.map(|record| &record.memory);

@@ -24,7 +24,7 @@ use url::Url;
 
 use crate::archive::EntryRecord;
 use crate::config::SourceId;
-use crate::sanitize::SafeHtml;
+use crate::sanitize::{SafeHtml, canonical};
 
 pub use read::load;
 pub use tripwire::{Profile, Suspicion};
@@ -118,7 +118,7 @@ impl<T> FromIterator<Decision<T>> for Decisions<T> {
         let mut found = Self { all: decisions.into_iter().collect(), ..Self::default() };
         for (at, decision) in found.all.iter().enumerate() {
             match &decision.which {
-                Which { url: Some(url), .. } => found.by_page.entry(page(url)).or_default().push(at),
+                Which { url: Some(url), .. } => found.by_page.entry(canonical(url)).or_default().push(at),
                 Which { id: Some(id), .. } => found.by_id.entry(id.clone()).or_default().push(at),
                 _ => found.others.push(at),
             }
@@ -140,7 +140,7 @@ impl<T> Decisions<T> {
         if self.all.is_empty() {
             return Vec::new();
         }
-        let page = || if self.by_page.is_empty() { None } else { entry.url.as_ref().map(page) };
+        let page = || if self.by_page.is_empty() { None } else { entry.url.as_ref().map(canonical) };
         let at_its_page = page().and_then(|page| self.by_page.get(&page));
         let of_its_id = entry.guid.as_ref().and_then(|id| self.by_id.get(id));
         let named = at_its_page.into_iter().chain(of_its_id).flatten();
@@ -162,7 +162,7 @@ impl Which {
 
     /// Whether an entry is meant.
     pub fn fits(&self, entry: &EntryRecord) -> bool {
-        let is_at = |url: &Url| entry.url.as_ref().is_some_and(|own| page(own) == page(url));
+        let is_at = |url: &Url| entry.url.as_ref().is_some_and(|own| canonical(own) == canonical(url));
         let is_found = |pattern: &Regex| {
             pattern.is_match(&entry.title) || entry.url.as_ref().is_some_and(|url| pattern.is_match(url.as_str()))
         };
@@ -270,15 +270,6 @@ impl<T> Decisions<T> {
         let lines: BTreeSet<usize> = self.all.iter().map(|decision| decision.line).collect();
         lines.into_iter().filter(|line| !busy.contains(line)).map(|line| (kind, line)).collect()
     }
-}
-
-/// A form of an address in which two spellings of one are equal: without scheme, `www.`, fragment and last slash.
-fn page(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    format!("{host}{port}{}{query}", url.path().trim_end_matches('/'))
 }
 
 #[cfg(test)]

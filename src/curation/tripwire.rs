@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use crate::feed::About;
 use crate::sanitize::{self, Entry};
@@ -38,7 +37,7 @@ impl Profile {
         Self {
             title: about.title.as_ref().map(sanitize::clean_about).unwrap_or_default(),
             language: about.language.clone().unwrap_or_default().to_ascii_lowercase(),
-            host: most(entries.iter().filter_map(|entry| entry.url.as_ref().and_then(host))),
+            host: most(entries.iter().filter_map(|entry| entry.url.as_ref().and_then(sanitize::host))),
             script: most(entries.iter().flat_map(|entry| words(entry).chars().filter_map(script).collect::<Vec<_>>())),
         }
     }
@@ -80,11 +79,6 @@ impl Profile {
         let digest = blake3::hash(self.to_json().as_bytes()).to_hex();
         (evidence.len() >= TOO_MUCH).then(|| Suspicion { code: digest[..6].to_owned(), evidence })
     }
-}
-
-fn host(url: &Url) -> Option<String> {
-    let host = url.host_str()?;
-    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
 /// What most of them are; empty if nothing is by far.

@@ -58,13 +58,18 @@ fn value<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 /// An address without what differs between two that lead to one page: scheme, `www`, the last slash, the fragment, and
 /// marks that follow readers. An address without a path is that of a home page.
 pub fn canonical(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
+    let host = host(url).unwrap_or_default();
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let kept: Vec<&str> = url.query().unwrap_or_default().split('&').filter(|pair| !is_mark(pair)).collect();
     let query = kept.join("&");
     let mark = if query.is_empty() { "" } else { "?" };
     format!("{host}{port}{}{mark}{query}", url.path().trim_end_matches('/'))
+}
+
+/// The host of an address without `www`, which blogs put on and off.
+pub fn host(url: &Url) -> Option<&str> {
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host))
 }
 
 /// Whether a part of a query follows readers.

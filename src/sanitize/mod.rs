@@ -51,7 +51,7 @@ use crate::feed::{self, Enclosure, Markup};
 pub use cleaner::{Cleaner, Texts};
 pub use copies::Copied;
 pub use describe::describe;
-pub use links::{Link, canonical, without_marks};
+pub use links::{Link, canonical, host, without_marks};
 pub use players::origins as player_origins;
 pub use safe_html::{EditorHtml, SafeHtml};
 pub use text::{clean_block, clean_line, harmless_json};

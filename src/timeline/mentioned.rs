@@ -122,8 +122,7 @@ impl Timeline {
             return self.items[other].source() == item.source();
         }
         let home = self.contributor(item).and_then(|contributor| contributor.homepage.as_ref()).or(item.url());
-        let host = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
-        home.and_then(host) == host(url)
+        home.and_then(sanitize::host) == sanitize::host(url)
     }
 
     /// The item that stands at an address.
