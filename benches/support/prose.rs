@@ -1,22 +1,11 @@
-//! Invented text in which no two entries are the same.
+//! Invented text in which no two entries are the same: few words are frequent and most are rare, as Zipf's law has it,
+//! so that entries have words that tell them apart, and some share these.
 
-const WORDS: [&str; 16] = [
-    "mirror",
-    "focus",
-    "the",
-    "night",
-    "of",
-    "glass",
-    "and",
-    "a",
-    "slow",
-    "turning",
-    "under",
-    "stars",
-    "we",
-    "measured",
-    "again",
-    "carefully",
+/// How many words there are.
+const WORDS: f64 = 30_000.0;
+const SYLLABLES: [&str; 20] = [
+    "mir", "ro", "fo", "cus", "night", "la", "glas", "ta", "ne", "tur", "un", "der", "star", "mea", "su", "ga", "in",
+    "lo", "ve", "ki",
 ];
 
 /// Sentences by chance, the same for the same seed.
@@ -32,8 +21,16 @@ impl Prose {
         (0..length).map(|_| self.word()).collect::<Vec<_>>().join(" ")
     }
 
-    fn word(&mut self) -> &'static str {
+    /// The word of the rank r with a chance of nearly one in r.
+    fn word(&mut self) -> String {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        WORDS[(self.0 >> 33) as usize % WORDS.len()]
+        let chance = (self.0 >> 11) as f64 / (1_u64 << 53) as f64;
+        let mut rank = WORDS.powf(chance) as usize;
+        let mut word = String::new();
+        while rank > 0 {
+            word.push_str(SYLLABLES[rank % SYLLABLES.len()]);
+            rank /= SYLLABLES.len();
+        }
+        word
     }
 }

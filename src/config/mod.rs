@@ -24,6 +24,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;
+use foldhash::fast::RandomState;
 use url::Url;
 
 use crate::diagnostic::Diagnostic;
@@ -70,7 +71,7 @@ pub struct Config {
     /// Each `[[feed]]`, in the order of the file.
     pub sources: Vec<Source>,
     /// Where each stands among `sources`.
-    places: HashMap<SourceId, usize>,
+    places: HashMap<SourceId, usize, RandomState>,
     /// How much of a feed appears at once that is no longer in the file.
     pub default_pace: Pace,
     /// How much is shown of its posts.

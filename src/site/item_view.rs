@@ -83,7 +83,7 @@ impl Site<'_> {
         let spoken = language.as_deref().unwrap_or(&self.planet.language);
         ItemView {
             kind: item.kind(),
-            anchor: item.anchor.clone(),
+            anchor: item.anchor(),
             title: item.headline(),
             title_html: item.headline_html(),
             url,

@@ -73,7 +73,7 @@ fn own_id(item: &Item, site: &Site<'_>) -> String {
     let host = site.from.config.planet.base_url.host_str().unwrap_or_default();
     let own = |day: &str, name: &str| format!("tag:{host},{day}:{name}");
     match &item.origin {
-        Origin::Entry(_) => own(&item.date.format("%Y-%m-%d").to_string(), &item.anchor),
+        Origin::Entry(_) => own(&item.date.format("%Y-%m-%d").to_string(), &item.anchor()),
         Origin::Post(post) => own(post.dated.day(), &item.address()),
         Origin::Issue(issue) => own(issue.dated.day(), &item.address()),
     }

@@ -1,8 +1,10 @@
 //! The blogs that the planet gathers: the configured sources, and those of the archive that are no longer configured.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
 use url::Url;
 
 use super::Item;
@@ -58,10 +60,9 @@ pub fn collect(
     let present =
         config.sources.iter().filter(|source| source.river).map(|source| present(source, records.get(&source.id)));
     let mut blogs: BTreeMap<SourceId, Blog> = present.map(|blog| (blog.id.clone(), blog)).collect();
-    for source in items.iter().flat_map(Item::sources) {
-        if !blogs.contains_key(source) {
-            blogs.insert(source.clone(), former(source, records.get(source)));
-        }
+    let found: HashSet<&SourceId, RandomState> = items.par_iter().flat_map_iter(Item::sources).collect();
+    for source in found {
+        blogs.entry(source.clone()).or_insert_with(|| former(source, records.get(source)));
     }
     for blog in blogs.values_mut().filter(|blog| blog.name == blog.id.as_str()) {
         if let Some(author) = people.who_has(&blog.id) {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 use url::Url;
 
 use super::people::People;
@@ -45,29 +46,39 @@ pub fn collect(
     blogs: &BTreeMap<SourceId, Blog>,
     items: &[Item],
 ) -> (Vec<Contributor>, HashMap<SourceId, usize>) {
-    let behind = |source: &SourceId| people.who_has(source).map_or_else(|| source.clone(), |author| author.id.clone());
-    let behind: HashMap<&SourceId, SourceId> = blogs.keys().map(|source| (source, behind(source))).collect();
-    let mut members: HashMap<&SourceId, Vec<usize>> = HashMap::new();
-    for (at, item) in items.iter().enumerate() {
-        for one in item.people.iter().chain(item.sources().map(|source| &behind[source])) {
-            let theirs = members.entry(one).or_default();
-            if theirs.last() != Some(&at) {
-                theirs.push(at);
-            }
+    let own: Vec<&Blog> = blogs.values().filter(|blog| people.who_has(&blog.id).is_none()).collect();
+    let ids = config.authors.iter().map(|author| &author.id).chain(own.iter().map(|blog| &blog.id));
+    let mut numbers: HashMap<&SourceId, usize> = ids.zip(0..).collect();
+    for source in blogs.keys() {
+        if let Some(author) = people.who_has(source) {
+            numbers.insert(source, numbers[&author.id]);
         }
     }
-    let mut take = |id: &SourceId| members.remove(id).unwrap_or_default();
-    let persons = config.authors.iter().map(|author| person(author, config, blogs, items, take(&author.id)));
-    let mut all: Vec<Contributor> = persons.collect();
-    let own = blogs.values().filter(|blog| people.who_has(&blog.id).is_none());
-    all.extend(own.map(|blog| group(blog, config, items, take(&blog.id))));
+    let mut members = members(items, &numbers, config.authors.len() + own.len()).into_iter();
+    let mut all: Vec<Contributor> = Vec::with_capacity(members.len());
+    all.extend(config.authors.iter().zip(&mut members).map(|(author, of)| person(author, config, blogs, items, of)));
+    all.extend(own.iter().zip(members).map(|(blog, of)| group(blog, config, items, of)));
+    let ids: Vec<SourceId> = all.iter().map(|one| one.id.clone()).collect();
     all.sort_by_cached_key(|one| (one.name.to_lowercase(), one.id.clone()));
-    let mut places: HashMap<SourceId, usize> =
-        all.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect();
-    for (source, one) in behind {
-        places.insert(source.clone(), places[&one]);
+    let mut places: HashMap<SourceId, usize> = all.iter().map(|one| one.id.clone()).zip(0..).collect();
+    for (source, number) in numbers {
+        places.insert(source.clone(), places[&ids[number]]);
     }
     (all, places)
+}
+
+/// The items of each of `everyone`, in their order. `numbers`: of people, and of whoever is behind a source.
+fn members<'a>(items: &'a [Item], numbers: &HashMap<&SourceId, usize>, everyone: usize) -> Vec<Vec<usize>> {
+    let theirs =
+        |(at, item): (usize, &'a Item)| item.people.iter().chain(item.sources()).map(move |one| (numbers[one], at));
+    let theirs: Vec<(usize, usize)> = items.par_iter().enumerate().flat_map_iter(theirs).collect();
+    let mut members = vec![Vec::new(); everyone];
+    for (one, at) in theirs {
+        if members[one].last() != Some(&at) {
+            members[one].push(at);
+        }
+    }
+    members
 }
 
 /// A person: what they do not say, the first blog that is wholly theirs says.

@@ -19,8 +19,6 @@ pub struct Item {
     pub origin: Origin,
     /// What it is ordered by.
     pub date: DateTime<Utc>,
-    /// Unique on any page: for `id` attributes.
-    pub anchor: String,
     /// BCP 47 tag: its own, else that of its source in `feeds.toml`.
     pub language: Option<String>,
     /// Its tags as named where it comes from, without doubles, in their order.
@@ -62,7 +60,6 @@ impl Item {
         Self {
             date: entry.date,
             language: entry.language.clone().or_else(|| source?.language.clone()),
-            anchor: sanitize::anchor(entry.source.as_str(), &entry.key),
             tags,
             also_in: Vec::new(),
             held: None,
@@ -80,7 +77,6 @@ impl Item {
         Self {
             date: post.dated.date,
             language: None,
-            anchor: sanitize::anchor("content", &format!("posts/{}", post.dated.stem)),
             tags: Spellings::default().keyed(post.tags.iter()),
             also_in: Vec::new(),
             held: None,
@@ -98,7 +94,6 @@ impl Item {
         Self {
             date: issue.dated.date,
             language: None,
-            anchor: sanitize::anchor("content", &format!("newsletter/{}", issue.dated.stem)),
             tags: Vec::new(),
             also_in: Vec::new(),
             held: None,
@@ -117,6 +112,14 @@ impl Item {
             Origin::Entry(_) => None,
             Origin::Post(post) => Some(&post.dated),
             Origin::Issue(issue) => Some(&issue.dated),
+        }
+    }
+
+    /// Unique on any page: for `id` attributes.
+    pub fn anchor(&self) -> String {
+        match &self.origin {
+            Origin::Entry(entry) => sanitize::anchor(entry.source.as_str(), &entry.key),
+            Origin::Post(_) | Origin::Issue(_) => sanitize::anchor("content", &self.address()),
         }
     }
 
@@ -239,7 +242,7 @@ impl Item {
     pub fn id_prefix(&self) -> String {
         match self.origin {
             Origin::Entry(_) => String::new(),
-            _ => format!("{}-", self.anchor),
+            _ => format!("{}-", self.anchor()),
         }
     }
 

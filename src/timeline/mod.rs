@@ -34,7 +34,7 @@ pub use mentioned::Mentioned;
 pub use river::River;
 pub use statistics::{Statistics, Week};
 pub use tags::{Tag, TagKey};
-pub use ties::Ties;
+pub use ties::{Places, Ties};
 
 use people::People;
 use tags::Spellings;
@@ -61,7 +61,7 @@ pub struct Timeline {
     /// What is mentioned most, for the home page; none unless the owner asks for it.
     pub mentioned: Vec<Mentioned>,
     /// The items that pages are, once mentions have been found.
-    pages: HashMap<PageHash, usize>,
+    pages: Places<PageHash>,
     /// Where each person and each source's contributor stands among `contributors`.
     places: HashMap<SourceId, usize>,
 }

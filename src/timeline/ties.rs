@@ -1,8 +1,10 @@
 //! What items have to do with each other: who links to whom, and what is about the same.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
 use url::Url;
 
 use super::{Item, Origin, Timeline};
@@ -19,6 +21,12 @@ pub struct Ties {
     /// Those that are about the same, the most related first.
     pub related: Vec<usize>,
 }
+
+/// Where things stand among the items.
+pub type Places<K> = HashMap<K, usize, RandomState>;
+
+/// An item, how much it has in common with another, and that one.
+type Related = (usize, Reverse<i64>, usize);
 
 /// A page that more than half of a blog's posts link to is part of its furniture, if there are as many posts as this.
 pub const ENOUGH_POSTS: usize = 4;
@@ -38,14 +46,11 @@ impl Timeline {
         });
         let all = of_entries.chain(of_addresses).chain(of_ours);
         let mut pairs: Vec<(usize, usize)> = all.filter(|(from, to)| from != to).collect();
-        pairs.sort_unstable();
+        pairs.par_sort_unstable();
         pairs.dedup();
-        let furniture = self.furniture(&pairs);
-        let is_furniture =
-            |from: usize, to: usize| self.items[from].source().is_some_and(|source| furniture.contains(&(source, to)));
-        if !furniture.is_empty() {
-            pairs.retain(|(from, to)| !is_furniture(*from, *to));
-        }
+        let whose = self.whose();
+        let furniture = furniture(&pairs, &whose);
+        pairs.retain(|(from, to)| whose[*from].is_none_or(|source| !furniture.contains(&(source, *to))));
         for (from, to) in pairs {
             self.items[from].ties.mentions.push(to);
             self.items[to].ties.mentioned_by.push(from);
@@ -56,43 +61,57 @@ impl Timeline {
     /// Finds out which items are related, up to `most` of each, half of these by the same author; but for those that a
     /// mention connects, which are known to be.
     pub fn find_related(&mut self, kin: &[Kin], most: usize) {
-        let places = self.rows();
-        let mut found: BTreeMap<usize, BTreeMap<usize, i64>> = BTreeMap::new();
-        let pairs = kin.iter().filter_map(|kin| Some((*places.get(&kin.n)?, *places.get(&kin.other)?, kin.worth)));
-        for (at, other, worth) in pairs.filter(|(at, other, _)| at != other) {
-            let known = found.entry(at).or_default().entry(other).or_default();
-            *known = worth.max(*known);
+        if kin.is_empty() {
+            return;
         }
-        for (at, others) in found {
-            let ties = &self.items[at].ties;
-            let is_news = |other: &usize| !ties.mentions.contains(other) && !ties.mentioned_by.contains(other);
-            let mut others: Vec<(usize, i64)> = others.into_iter().filter(|(other, _)| is_news(other)).collect();
-            others.sort_by_key(|(other, worth)| (Reverse(*worth), *other));
-            let mut of_own = 0;
-            others.retain(|(other, _)| {
-                let is_own = self.items[*other].source() == self.items[at].source();
-                of_own += usize::from(is_own);
-                !is_own || of_own <= most / 2
-            });
-            self.items[at].ties.related = others.into_iter().take(most).map(|(other, _)| other).collect();
+        let places = self.rows();
+        let pair = |kin: &Kin| Some((*places.get(&kin.n)?, Reverse(kin.worth), *places.get(&kin.other)?));
+        let mut pairs: Vec<Related> = kin.par_iter().filter_map(pair).filter(|(at, _, other)| at != other).collect();
+        pairs.par_sort_unstable();
+        let of_each: Vec<&[Related]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
+        let found: Vec<(usize, Vec<usize>)> = of_each.into_par_iter().map(|best| self.related(best, most)).collect();
+        for (at, related) in found {
+            self.items[at].ties.related = related;
         }
     }
 
+    /// An item, and up to `most` of what it is related to, the best of which come first.
+    fn related(&self, best: &[Related], most: usize) -> (usize, Vec<usize>) {
+        let at = best[0].0;
+        let (item, mut of_own, mut found) = (&self.items[at], 0, Vec::new());
+        for (_, _, other) in best {
+            let is_known =
+                [&item.ties.mentions, &item.ties.mentioned_by, &found].iter().any(|known| known.contains(other));
+            if is_known || found.len() == most {
+                continue;
+            }
+            let is_own = self.items[*other].source() == item.source();
+            of_own += usize::from(is_own);
+            if !is_own || of_own <= most / 2 {
+                found.push(*other);
+            }
+        }
+        (at, found)
+    }
+
     /// Where the archive's rows stand among the items.
-    fn rows(&self) -> HashMap<i64, usize> {
-        let rows = |(at, item): (usize, &Item)| {
+    fn rows(&self) -> Places<i64> {
+        let rows = |(at, item): (usize, &'_ Item)| {
             let own = match &item.origin {
                 Origin::Entry(entry) => Some(entry.n),
                 _ => None,
             };
-            own.into_iter().chain(item.copies.iter().copied()).map(|n| (n, at)).collect::<Vec<_>>()
+            let copies = item.copies.clone();
+            own.into_iter().chain(copies).map(move |n| (n, at))
         };
         // What came in a flood has no say in what others are about.
-        self.items.iter().enumerate().filter(|(_, item)| item.held != Some(Held::Burst)).flat_map(rows).collect()
+        let shown = self.items.par_iter().enumerate().filter(|(_, item)| item.held != Some(Held::Burst));
+        let rows: Vec<(i64, usize)> = shown.flat_map_iter(rows).collect();
+        rows.into_iter().collect()
     }
 
     /// The item that each page is.
-    fn pages(&self, links: &Links, places: &HashMap<i64, usize>) -> HashMap<PageHash, usize> {
+    fn pages(&self, links: &Links, places: &Places<i64>) -> Places<PageHash> {
         let mut claims: Vec<(PageHash, usize)> =
             links.pages.iter().filter_map(|(page, n)| Some((*page, *places.get(n)?))).collect();
         claims.sort_unstable();
@@ -113,21 +132,21 @@ impl Timeline {
         home.is_some() && item.url().and_then(Url::host_str) == home
     }
 
-    /// What most posts of a source link to.
-    fn furniture(&self, pairs: &[(usize, usize)]) -> HashSet<(&SourceId, usize)> {
-        let mut counts: HashMap<(&SourceId, usize), usize> = HashMap::new();
-        for (from, to) in pairs {
-            if let Some(source) = self.items[*from].source() {
-                *counts.entry((source, *to)).or_default() += 1;
-            }
-        }
-        let mut posts: HashMap<&SourceId, usize> = HashMap::new();
-        for source in self.items.iter().filter_map(Item::source) {
-            *posts.entry(source).or_default() += 1;
-        }
-        let is_furniture = |(source, count): (&SourceId, usize)| count >= ENOUGH_POSTS && 2 * count > posts[source];
-        counts.into_iter().filter(|((source, _), count)| is_furniture((source, *count))).map(|(key, _)| key).collect()
+    /// A number for the source of each item.
+    fn whose(&self) -> Vec<Option<usize>> {
+        let numbers: Places<&SourceId> = self.blogs.keys().zip(0..).collect();
+        self.items.par_iter().map(|item| numbers.get(item.source()?).copied()).collect()
     }
+}
+
+/// What most posts of a source link to: its number, and the item. `whose`: the source of each item.
+fn furniture(pairs: &[(usize, usize)], whose: &[Option<usize>]) -> HashSet<(usize, usize)> {
+    let mut posts = vec![0; whose.iter().flatten().max().map_or(0, |last| last + 1)];
+    whose.iter().flatten().for_each(|source| posts[*source] += 1);
+    let mut links: Vec<(usize, usize)> = pairs.iter().filter_map(|(from, to)| Some((whose[*from]?, *to))).collect();
+    links.par_sort_unstable();
+    let is_furniture = |same: &&[(usize, usize)]| same.len() >= ENOUGH_POSTS && 2 * same.len() > posts[same[0].0];
+    links.chunk_by(|a, b| a == b).filter(is_furniture).map(|same| same[0]).collect()
 }
 
 /// The pages that our own posts and issues link to; the archive knows those of entries.
