@@ -172,6 +172,34 @@ fn a_feed_that_is_not_what_it_was_waits_for_the_owners_yes() {
 }
 
 #[test]
+fn what_comes_from_a_domain_that_was_parked_waits_for_the_owners_yes_even_if_it_looks_as_before() {
+    let site = planet("", &POSTS);
+    site.build(&[]);
+    let page = "<!DOCTYPE html><html><head><title>ada.example: buy this domain</title>\
+                <link rel=alternate type=application/rss+xml href=bo.xml></head><body>Offers</body></html>";
+    site.write("ada.xml", page);
+    let ran = site.build(&[]);
+    assert!(ran.err.contains("the domain is parked or for sale (“buy this domain”)"), "{}", ran.err);
+    assert!(site.read("public/health/index.html").contains("the domain is parked or for sale"));
+    let posts = [&POSTS[..], &[("On mirrors of silver", 20, "Buy silver!")]].concat();
+    site.write("ada.xml", feed("Ada’s Notes", "en", "ada.example", &posts));
+    for _ in 0..2 {
+        let ran = site.build(&[]);
+        let expected = "this is not the feed that it was: its domain was parked or for sale. 1 post of it waits";
+        assert!(ran.err.contains(expected), "{}", ran.err);
+        assert!(!site.read("public/index.html").contains("silver"));
+    }
+    let ran = site.build(&[]);
+    let code = ran.err.split("code = \"").nth(1).and_then(|rest| rest.split('"').next()).expect("a code").to_owned();
+    site.write("curation.toml", format!("[[accept]]\nfeed = \"ada\"\ncode = \"{code}\"\n"));
+    site.build(&[]);
+    assert!(site.read("public/index.html").contains("silver"));
+    site.write("curation.toml", "");
+    let ran = site.build(&[]);
+    assert!(!ran.err.contains("not the feed that it was"), "one yes is enough: {}", ran.err);
+}
+
+#[test]
 fn what_waits_for_the_owner_costs_no_other_post_its_place_in_what_is_kept() {
     let site = planet("keep = \"4 entries\"", &POSTS);
     site.build(&[]);

@@ -127,6 +127,15 @@ impl Archive {
         self.write(|transaction| remember(transaction, &source.id, &source.name, memory))
     }
 
+    /// Keeps what a source looked like when it was last trusted.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn keep_profile(&mut self, source: &Source, profile: &str) -> Result<(), ArchiveError> {
+        let sql = "UPDATE source SET profile = ?2 WHERE id = ?1";
+        self.write(|transaction| transaction.execute(sql, params![source.id.as_str(), profile]).map(drop))
+    }
+
     /// Keeps what filters said that read contents, by the rows of entries.
     ///
     /// # Errors

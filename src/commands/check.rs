@@ -202,7 +202,7 @@ fn read(source: String, fetched: Fetched, max_entries: usize, treatment: &Treatm
 }
 
 fn failed(error: &FetchError) -> Unread {
-    Unread { problems: vec![Problem::fetch(error.to_string())], announced: Vec::new() }
+    Unread { problems: vec![Problem::fetch(error.to_string())], announced: Vec::new(), is_parked: false }
 }
 
 fn worse(ending: Ending, checked: &Checked) -> Ending {

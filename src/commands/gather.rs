@@ -83,6 +83,8 @@ struct Failed {
     reached_nothing: bool,
     /// The feeds that a web page announced in its place.
     announced: Vec<Url>,
+    /// Whether its domain is parked or for sale.
+    is_parked: bool,
 }
 
 struct Harvest {
@@ -247,6 +249,10 @@ impl Gathering<'_> {
                 self.gathered.failing += 1;
                 remarks.push(remarks::of_failure(source, &memory, &failed.announced));
                 self.archive.remember(source, &memory)?;
+                if failed.is_parked {
+                    let before = self.profiles.get(&source.id).cloned().unwrap_or_default();
+                    self.archive.keep_profile(source, &before.parked().to_json())?;
+                }
             }
             Outcome::Read(harvest) => {
                 let (wish, config, now) = (reading.visit.wish, self.config, self.moment.now);
@@ -371,6 +377,7 @@ fn reading(fetched: Fetched, config: &Config, now: DateTime<Utc>) -> Reading {
             is_gone: error.status() == Some(410),
             reached_nothing: error.reached_nothing(),
             announced: Vec::new(),
+            is_parked: false,
         }),
         Ok(Answer::Unchanged(unchanged)) => Outcome::Unchanged(unchanged),
         Ok(Answer::Document(document)) => harvest(*document, &fetched.source, config, now),
@@ -381,9 +388,9 @@ fn reading(fetched: Fetched, config: &Config, now: DateTime<Utc>) -> Reading {
 fn harvest(document: Document, source: &SourceId, config: &Config, now: DateTime<Utc>) -> Outcome {
     let treatment = config.source(source.as_str()).map(|source| source.treatment.clone()).unwrap_or_default();
     match read_and_clean(&document, source.as_str(), config.fetch.max_entries, &treatment, now) {
-        Err(Unread { problems, announced }) => {
+        Err(Unread { problems, announced, is_parked }) => {
             let error = remarks::describe(&problems);
-            Outcome::Failed(Failed { error, is_gone: false, reached_nothing: false, announced })
+            Outcome::Failed(Failed { error, is_gone: false, reached_nothing: false, announced, is_parked })
         }
         Ok((feed, entries)) => Outcome::Read(Box::new(Harvest {
             validators: vouching(document.validators, &feed.problems),

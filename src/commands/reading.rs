@@ -14,6 +14,8 @@ pub struct Unread {
     pub problems: Vec<Problem>,
     /// The feeds that it announces, if it is a web page.
     pub announced: Vec<Url>,
+    /// Whether its domain is parked or for sale.
+    pub is_parked: bool,
 }
 
 /// Reads a document and cleans its entries, which are taken out of what it says. `scope` (the source's id) keeps the
@@ -35,14 +37,15 @@ pub fn read_and_clean(
         max_entries,
     });
     if feed.feed_type.is_none() {
-        let announced = feed.page.map(|page| page.feeds).unwrap_or_default();
-        return Err(Unread { problems: feed.problems, announced });
+        let page = feed.page.unwrap_or_default();
+        let is_parked = page.parked.is_some();
+        return Err(Unread { problems: feed.problems, announced: page.feeds, is_parked });
     }
     let raw = std::mem::take(&mut feed.entries);
     let cleaner = Cleaner::new(treatment);
     let clean = || raw.into_iter().map(|entry| cleaner.clean(entry, scope)).collect::<Vec<Entry>>();
-    let entries =
-        feed::contained(clean).map_err(|problem| Unread { problems: vec![problem], announced: Vec::new() })?;
+    let unclean = |problem| Unread { problems: vec![problem], announced: Vec::new(), is_parked: false };
+    let entries = feed::contained(clean).map_err(unclean)?;
     feed.problems.extend(dates_to_come(&entries, now));
     feed.problems.extend(texts_cut(&entries));
     Ok((feed, entries))

@@ -84,11 +84,17 @@ fn a_feed_that_changes_in_two_ways_at_once_is_suspect_and_in_one_way_is_not() {
         (profile("Best casino", "id", "casino.example", &["Win now"]), 3),
         (profile("Казино", "ru", "casino.example", &["Лучшие игры"]), 4),
         (profile("", "", "ada.example", &["Лучшие игры"]), 0),
+        (profile("Ada.example: this domain is for sale", "en", "ada.example", &["On engines"]), 1),
     ];
     for (now, evidence) in cases {
         let suspicion = now.suspicion(&honest());
         assert_eq!(suspicion.map_or(0, |suspicion| suspicion.evidence.len()), evidence, "{now:?}");
     }
+    assert_eq!(honest().suspicion(&honest().parked()).unwrap().evidence, ["its domain was parked or for sale"]);
+    assert_eq!(
+        profile("Parked Domain Club", "en", "ada.example", &["On engines"]).suspicion(&Profile::default()),
+        None
+    );
     let casino = |titles| profile("Best casino", "id", "casino.example", titles).suspicion(&honest()).unwrap().code;
     assert_eq!(casino(&["Win now"]), casino(&["Win again"]), "one yes is for one change, whatever the posts");
 }

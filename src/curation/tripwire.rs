@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::feed::About;
+use crate::feed::{About, words_of_sale};
 use crate::sanitize::{self, Entry};
 
 /// How many things must be others than before, of the four that are compared.
@@ -19,6 +19,9 @@ pub struct Profile {
     language: String,
     host: String,
     script: String,
+    /// Its domain has been parked or for sale since it was last trusted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    was_parked: bool,
 }
 
 /// What a feed has become.
@@ -39,6 +42,7 @@ impl Profile {
             language: about.language.clone().unwrap_or_default().to_ascii_lowercase(),
             host: most(entries.iter().filter_map(|entry| entry.url.as_ref().and_then(sanitize::host))),
             script: most(entries.iter().flat_map(|entry| words(entry).chars().filter_map(script).collect::<Vec<_>>())),
+            was_parked: false,
         }
     }
 
@@ -60,7 +64,13 @@ impl Profile {
             language: or(self.language, &before.language),
             host: or(self.host, &before.host),
             script: or(self.script, &before.script),
+            was_parked: self.was_parked,
         }
+    }
+
+    /// As it was, but that its domain has been found parked since.
+    pub fn parked(self) -> Self {
+        Self { was_parked: true, ..self }
     }
 
     /// Whether a feed that looked like `before` has changed too much at once.
@@ -74,10 +84,17 @@ impl Profile {
         ];
         let changed =
             compared.into_iter().filter(|(_, was, is, differs)| !was.is_empty() && !is.is_empty() && *differs);
-        let evidence: Vec<String> =
+        let mut evidence: Vec<String> =
             changed.map(|(what, was, is, _)| format!("{what} was “{was}” and is “{is}”")).collect();
+        // Who buys a lapsed domain may well put up what the blog looked like: this alone is too much.
+        let is_too_much = evidence.len() >= TOO_MUCH;
+        let is_for_sale = |title: &str| words_of_sale(title).is_some();
+        let becomes_parked = is_for_sale(&self.title) && !before.title.is_empty() && !is_for_sale(&before.title);
+        evidence.extend(before.was_parked.then(|| "its domain was parked or for sale".to_owned()));
+        evidence.extend(becomes_parked.then(|| format!("“{}” is the title of a parked domain", self.title)));
+        let is_suspect = is_too_much || before.was_parked || becomes_parked;
         let digest = blake3::hash(self.to_json().as_bytes()).to_hex();
-        (evidence.len() >= TOO_MUCH).then(|| Suspicion { code: digest[..6].to_owned(), evidence })
+        is_suspect.then(|| Suspicion { code: digest[..6].to_owned(), evidence })
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 use url::Url;
 
-use super::{limits, links};
+use super::{limits, links, parked};
 
 /// What a web page says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,8 +17,10 @@ pub struct Page {
     pub headline: String,
     /// What it says of itself; may be empty.
     pub description: String,
-    /// The feeds that it announces, each once, without those of comments.
+    /// The feeds that it announces, each once, without those of comments; none of a parked domain, whose are not meant.
     pub feeds: Vec<Url>,
+    /// What tells that its domain is parked or for sale, if something does.
+    pub parked: Option<&'static str>,
 }
 
 /// Media types by which a page announces a feed.
@@ -66,7 +68,11 @@ pub fn page(html: &str, url: &Url) -> Page {
     let first = |names: &[&str]| names.iter().filter_map(|name| said.get(*name)).find(|text| !text.is_empty());
     let headline = first(&["og:title"]).map_or_else(|| title.clone(), |text| cut(text));
     let description = first(&["description", "og:description"]).map(|text| cut(text)).unwrap_or_default();
-    let mut found = Page { title, headline, description, feeds: Vec::new() };
+    let mut found = Page { title, headline, description, feeds: Vec::new(), parked: None };
+    found.parked = parked::sign(html, &found, url);
+    if found.parked.is_some() {
+        return found;
+    }
     for feed in feeds.iter().filter_map(|href| links::web(href, base.as_ref().unwrap_or(url))) {
         if !is_of_comments(&feed) && !found.feeds.contains(&feed) {
             found.feeds.push(feed);

@@ -16,6 +16,7 @@ mod limits;
 mod links;
 mod meant;
 mod model;
+mod parked;
 mod repairs;
 mod road;
 mod xml;
@@ -27,6 +28,7 @@ use url::Url;
 pub use contained::{READER_THREAD, contained};
 pub use discovery::Page;
 pub use links::is_web;
+pub use parked::words_of_sale;
 
 /// Raised whenever the same bytes would be read differently than before: makes every feed be read again.
 pub const READER_VERSION: u32 = 4;

@@ -112,6 +112,10 @@ fn no_feed(text: &str, tree: &Tree<'_>, arrival: &Arrival<'_>) -> NoFeed {
         return NoFeed::because(Problem::error("not-a-feed", message));
     }
     let page = discovery::page(text, arrival.url);
+    if let Some(sign) = page.parked {
+        let message = format!("the domain is parked or for sale (“{sign}”): this is a web page, not a feed");
+        return NoFeed { problem: Problem::error("parked", message), page: Some(Box::new(page)) };
+    }
     let mut message = "this is a web page, not a feed".to_owned();
     if !page.title.is_empty() {
         message += &format!(": “{}”", page.title);
