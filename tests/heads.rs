@@ -3,6 +3,7 @@
 #[path = "support/site.rs"]
 mod site;
 
+use base64::Engine;
 use serde_json::Value;
 use site::Site;
 
@@ -32,6 +33,15 @@ fn built(keys: &str, title: &str, more: &str) -> (Site, String) {
 fn structured(page: &str) -> Value {
     let data = page.split("<script type=\"application/ld+json\">").nth(1).expect("data");
     serde_json::from_str(data.split("</script>").next().unwrap()).expect("JSON")
+}
+
+#[test]
+fn the_policy_of_a_page_allows_what_the_page_tells_machines_and_no_other_script_in_it() {
+    let (_, page) = built("", "One </script> & two", "");
+    let data = page.split("<script type=\"application/ld+json\">").nth(1).expect("data");
+    let digest = ring::digest::digest(&ring::digest::SHA256, data.split("</script>").next().unwrap().as_bytes());
+    let hash = base64::engine::general_purpose::STANDARD.encode(digest);
+    assert!(page.contains(&format!("; script-src 'self' 'sha256-{hash}'; ")), "{hash} {page}");
 }
 
 #[test]
