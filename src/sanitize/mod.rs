@@ -20,6 +20,7 @@ mod fragments;
 mod furnish;
 mod grow;
 mod headings;
+mod heads;
 mod hidden;
 mod inner_links;
 mod languages;
@@ -57,7 +58,7 @@ pub use safe_html::{EditorHtml, SafeHtml};
 pub use text::{clean_block, clean_line, harmless_json};
 
 /// Raised whenever the same markup would be cleaned differently than before: every entry is cleaned again then.
-pub const POLICY_VERSION: u32 = 4;
+pub const POLICY_VERSION: u32 = 5;
 
 /// An entry that is fit to be published.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use super::elements::{BLOCK, CELL, HOLLOW, VOID, WORDS};
 use super::tree::{Id, ROOT, Tree};
 use super::values::Place;
 use super::{
-    align, boilerplate, code, controls, drawings, embeds, formulas, grow, headings, hidden, inner_links, lazy,
+    align, boilerplate, code, controls, drawings, embeds, formulas, grow, headings, heads, hidden, inner_links, lazy,
     listings, pictures, policy, text, write,
 };
 use crate::config::Treatment;
@@ -57,6 +57,7 @@ pub fn shape(html: &str, cleaning: &Cleaning<'_>) -> Shaped {
         }
         headings::put_in_order(&mut tree);
     }
+    heads::settle(&mut tree);
     listings::keep_first_lines(&mut tree);
     listings::part(&mut tree);
     let (words, summary, is_cut) = (text::count(&tree), text::summary(&tree), tree.is_cut);

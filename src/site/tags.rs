@@ -27,7 +27,7 @@ impl Site<'_> {
         let values = [("planet", self.planet.title.as_str()), ("tag", &tag.name)];
         let posts = self.words().count("tag_description", tag.items.len(), &values);
         let head = Head {
-            title: self.title_of_page(&tag.name, sheet),
+            title: self.title_of_page(&self.words().fill("tag_title", &[("tag", &tag.name)]), sheet),
             description: self.about_page(posts, sheet),
             canonical: None,
             kind: "tag",
