@@ -65,6 +65,8 @@ const TEXT: f64 = 4.5;
 const MARK: f64 = 3.0;
 const GROUND: (f64, &[&str]) = (0.0, &[]);
 const READING: (f64, &[&str]) = (TEXT, &["paper", "card", "warm"]);
+const ALERT: (f64, &[&str]) = (TEXT, &["paper", "card"]);
+const CODE: (f64, &[&str]) = (TEXT, &["card"]);
 const ON_SKY: (f64, &[&str]) = (TEXT, &["sky"]);
 
 const fn rgb(hex: u32) -> Rgb {
@@ -77,7 +79,7 @@ const fn colour(name: &'static str, light: u32, dark: u32, stands_on: (f64, &'st
 }
 
 /// All colours of the default theme; a test holds `static/orrery.css` to them.
-pub const COLOURS: [Colour; 17] = [
+pub const COLOURS: [Colour; 27] = [
     colour("paper", 0xfbfaf6, 0x0e1021, GROUND),
     colour("card", 0xf1f0ea, 0x191c36, GROUND),
     colour("warm", 0xfcf1d8, 0x23233a, GROUND),
@@ -88,8 +90,18 @@ pub const COLOURS: [Colour; 17] = [
     colour("visited", 0x6b3589, 0xd6b6f2, READING),
     colour("focus", 0x3538a3, 0xf6bd4f, (MARK, &["paper", "card", "warm"])),
     colour("glow", 0xc77f0a, 0xf6bd4f, GROUND),
-    colour("warn", 0x7a2113, 0xffbfae, (TEXT, &["warn_paper"])),
+    colour("warn", 0x7a2113, 0xffbfae, (TEXT, &["warn_paper", "card"])),
     colour("warn_paper", 0xfbe9e3, 0x3a1d22, GROUND),
+    colour("note", 0x2b4c9b, 0xa9c6ff, ALERT),
+    colour("tip", 0x1c6135, 0x8fdca6, ALERT),
+    colour("important", 0x6b3589, 0xd6b6f2, ALERT),
+    colour("warning", 0x7d4a00, 0xf6c667, ALERT),
+    colour("code_comment", 0x5c5f72, 0xa4a8c8, CODE),
+    colour("code_keyword", 0x7a2a86, 0xdcaefc, CODE),
+    colour("code_string", 0x1f6134, 0x9fdba8, CODE),
+    colour("code_number", 0x8a3d06, 0xf4b889, CODE),
+    colour("code_name", 0x22489c, 0xa6c5ff, CODE),
+    colour("code_type", 0x0f5c66, 0x8adbe0, CODE),
     colour("mark", 0xfbe29a, 0x5c4a12, GROUND),
     colour("sky", 0x191d42, 0x14183a, GROUND),
     colour("sky_ink", 0xf3f4ff, 0xf3f4ff, ON_SKY),

@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::front_matter::{self, IssueFront, PageFront, Parts, PostFront};
-use super::markdown::{self, Style};
-use super::{Content, Dated, Issue, Page, Post, Text, Withheld, dated, manuscript};
-use crate::config::{Config, Planet};
+use super::highlight::Highlighter;
+use super::{Content, Dated, Issue, Page, Post, Text, Withheld, dated, manuscript, markdown};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::sanitize::{self, EditorHtml, SafeHtml};
 
@@ -20,7 +20,7 @@ use crate::sanitize::{self, EditorHtml, SafeHtml};
 pub fn load(config: &Config, now: DateTime<Utc>, drafts: bool) -> Result<Content, Vec<Diagnostic>> {
     let directory = &config.planet.content_dir;
     let files = markdown_files(directory).map_err(|mistake| vec![mistake])?;
-    let reader = Reader { config, now, drafts };
+    let reader = Reader { config, now, drafts, highlighter: Highlighter::new() };
     let mut content = Content::default();
     let mut mistakes = Vec::new();
     for file in files {
@@ -40,10 +40,9 @@ pub fn load(config: &Config, now: DateTime<Utc>, drafts: bool) -> Result<Content
 }
 
 /// A short text in Markdown, cleaned; `name` tells it from others.
-pub fn note(markdown: &str, name: &str, planet: &Planet) -> SafeHtml {
-    let style = Style { smart_punctuation: planet.smart_punctuation, home: planet.base_url.path() };
-    let html = EditorHtml::from_markdown(markdown::render(markdown, style).0);
-    sanitize::clean_editors(&html, &planet.base_url, &sanitize::anchor("content", name))
+pub fn note(markdown: &str, name: &str, config: &Config) -> SafeHtml {
+    let html = EditorHtml::from_markdown(markdown::render(markdown, config, None).0);
+    sanitize::clean_editors(&html, &config.planet.base_url, &sanitize::anchor("content", name))
 }
 
 /// All `*.md` below the directory, relative to it, sorted. Names that begin with `.` or `_` are left alone.
@@ -79,6 +78,7 @@ struct Reader<'a> {
     config: &'a Config,
     now: DateTime<Utc>,
     drafts: bool,
+    highlighter: Highlighter,
 }
 
 impl Reader<'_> {
@@ -195,8 +195,7 @@ impl Reader<'_> {
     fn text(&self, address: &str, markdown: &str, summary: &str) -> Text {
         const EXCERPT_CHARS: usize = 240;
         let planet = &self.config.planet;
-        let style = Style { smart_punctuation: planet.smart_punctuation, home: planet.base_url.path() };
-        let (rendered, contents) = markdown::render(markdown, style);
+        let (rendered, contents) = markdown::render(markdown, self.config, Some(&self.highlighter));
         let html = EditorHtml::from_markdown(rendered);
         let page: Url = planet.base_url.join(&format!("{address}/")).unwrap_or_else(|_| planet.base_url.clone());
         let safe_html = sanitize::clean_editors(&html, &page, &sanitize::anchor("content", address));

@@ -1,27 +1,22 @@
-//! Markdown to HTML, by `pulldown-cmark`: CommonMark with tables, footnotes, strikethrough, task lists, heading
-//! ids, and smart punctuation by choice.
+//! Markdown to HTML, by `pulldown-cmark`: CommonMark with tables, footnotes, strikethrough, task lists, definition lists,
+//! alerts, heading ids, and smart punctuation by choice. docs/markdown.md tells editors of it.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
-use super::{Heading, marker};
-
-/// How to render.
-#[derive(Clone, Copy, Debug)]
-pub struct Style<'a> {
-    /// Curly quotes and dashes.
-    pub smart_punctuation: bool,
-    /// Path of the home page: links that begin with `/` start there.
-    pub home: &'a str,
-}
+use super::highlight::Highlighter;
+use super::{Heading, alerts, marker};
+use crate::config::Config;
 
 /// What is understood beside CommonMark.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_HEADING_ATTRIBUTES);
 
 /// The pieces of a text as they are written, each with its place in bytes.
@@ -29,13 +24,20 @@ pub fn parse(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> 
     Parser::new_ext(markdown, OPTIONS).into_offset_iter()
 }
 
-/// Markdown as HTML, and the sections in it.
-pub fn render(markdown: &str, style: Style<'_>) -> (String, Vec<Heading>) {
+/// Markdown as HTML, and the sections in it. Of the owner's wishes it knows the punctuation, where the home page is, and
+/// the words for alerts.
+/// Code is coloured if there is a `highlighter`.
+pub fn render(markdown: &str, config: &Config, highlighter: Option<&Highlighter>) -> (String, Vec<Heading>) {
     let mut options = OPTIONS;
-    options.set(Options::ENABLE_SMART_PUNCTUATION, style.smart_punctuation);
+    options.set(Options::ENABLE_SMART_PUNCTUATION, config.planet.smart_punctuation);
+    let home = config.planet.base_url.path();
     let written = marker::without(Parser::new_ext(markdown, options));
-    let mut events: Vec<Event<'_>> = written.into_iter().map(|event| from_home(event, style.home)).collect();
+    let mut events: Vec<Event<'_>> = written.into_iter().map(|event| from_home(event, home)).collect();
     let contents = name_headings(&mut events);
+    alerts::name(&mut events, config);
+    if let Some(highlighter) = highlighter {
+        highlighter.highlight(&mut events);
+    }
     let mut rendered = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut rendered, events.into_iter());
     (rendered, contents)

@@ -9,8 +9,10 @@
 //!
 //! A mistake of an editor stops the run before the network, with file and line.
 
+mod alerts;
 mod dated;
 mod front_matter;
+mod highlight;
 mod load;
 mod manuscript;
 mod markdown;

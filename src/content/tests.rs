@@ -6,14 +6,22 @@ use crate::diagnostic::Diagnostic;
 
 /// A `content/` of these files, read at 2026-11-21T12:00Z for a planet in Warsaw below `/planet/`.
 fn read(files: &[(&str, &str)]) -> Result<Content, Vec<Diagnostic>> {
+    read_in("en", files)
+}
+
+/// The same of a planet in another language.
+fn read_in(language: &str, files: &[(&str, &str)]) -> Result<Content, Vec<Diagnostic>> {
     let directory = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = directory.path().join("content").join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    let toml = "[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/planet/\"\ntimezone = \"Europe/Warsaw\"\n";
-    let config = config::understand(Path::new("feeds.toml"), toml, directory.path()).unwrap();
+    let toml = format!(
+        "[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/planet/\"\ntimezone = \"Europe/Warsaw\"\n\
+         language = \"{language}\"\n"
+    );
+    let config = config::understand(Path::new("feeds.toml"), &toml, directory.path()).unwrap();
     load(&config, "2026-11-21T12:00:00Z".parse().unwrap(), false)
 }
 
@@ -42,6 +50,80 @@ fn markdown_has_tables_footnotes_tasks_and_named_headings() {
         assert!(html.contains(part), "{part} in {html}");
     }
     assert_eq!(text.contents.len(), 2);
+}
+
+#[test]
+fn an_alert_says_what_it_is_in_the_planets_words_with_a_style_sheet_and_without() {
+    let of = |language: &str, kind: &str| {
+        let page = format!("+++\ntitle = \"T\"\n+++\n> [!{kind}]\n> Look *up*.\n\n> [!OTHER]\n> x\n");
+        read_in(language, &[("x.md", &page)]).unwrap().pages.remove(0).text
+    };
+    for (kind, class, word) in [
+        ("NOTE", "note", "Hinweis"),
+        ("tip", "tip", "Tipp"),
+        ("IMPORTANT", "important", "Wichtig"),
+        ("WARNING", "warning", "Warnung"),
+        ("CAUTION", "caution", "Vorsicht"),
+    ] {
+        let text = of("de", kind);
+        let page = format!(
+            "<blockquote class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\"><strong>{word}</strong></p>\n\
+             <p>Look <em>up</em>.</p>\n</blockquote>\n"
+        );
+        assert!(text.html.as_str().starts_with(&page), "{}", text.html.as_str());
+        let feed = format!(
+            "<blockquote role=\"note\">\n<p><strong>{word}</strong></p>\n<p>Look <em>up</em>.</p>\n</blockquote>"
+        );
+        assert!(text.safe_html.as_str().starts_with(&feed), "{}", text.safe_html);
+        assert!(text.html.as_str().contains("<blockquote>\n<p>[!OTHER]"), "{}", text.html.as_str());
+    }
+}
+
+#[test]
+fn terms_and_what_they_mean_are_a_list() {
+    let text = issue("", "Seeing\n: How steady the air is.\n\nTransparency\n: How clear it is.\n").dated.text;
+    let list = "<dl>\n<dt>Seeing</dt>\n<dd>How steady the air is.</dd>\n<dt>Transparency</dt>\n<dd>How clear it is.</dd>\n</dl>";
+    assert!(text.html.as_str().contains(list), "{}", text.html.as_str());
+    assert!(text.safe_html.as_str().contains(list), "{}", text.safe_html);
+}
+
+/// A language, code in it, and how it stands on the page.
+const CODE: &[(&str, &str, &str)] = &[
+    (
+        "rust",
+        "fn f(x: u8) -> bool { x < 3 } // \"no\"",
+        "<span class=\"k\">fn</span> <span class=\"nf\">f</span>(x: <span class=\"k\">u8</span>) -&gt; \
+         <span class=\"k\">bool</span> { x <span class=\"o\">&lt;</span> <span class=\"m\">3</span> } \
+         <span class=\"c\">// &quot;no&quot;</span>",
+    ),
+    (
+        "TOML",
+        "[[feed]]\nid = \"a\"",
+        "[[<span class=\"nc\">feed</span>]]\n<span class=\"nt\">id</span> = <span class=\"s\">&quot;a&quot;</span>",
+    ),
+    ("diff", "-a\n+b", "<span class=\"gd\">-a</span>\n<span class=\"gi\">+b</span>"),
+    ("js", "`a${b}`", "<span class=\"s\">`a</span>${b}<span class=\"s\">`</span>"),
+    (
+        "html",
+        "<p>&amp;</p>",
+        "&lt;<span class=\"nt\">p</span>&gt;<span class=\"ni\">&amp;amp;</span>&lt;/<span class=\"nt\">p</span>&gt;",
+    ),
+    ("unheard-of", "fn <x>", "fn &lt;x&gt;"),
+    ("text", "fn x", "fn x"),
+];
+
+#[test]
+fn words_of_code_have_classes_that_stay_in_feeds() {
+    for (language, code, expected) in CODE {
+        let text = issue("", &format!("```{language}\n{code}\n```\n")).dated.text;
+        let inside = format!("<code class=\"language-{language}\">{expected}\n</code></pre>");
+        assert!(text.html.as_str().contains(&inside), "{inside}\n{}", text.html.as_str());
+        let plain = text.safe_html.to_text();
+        assert_eq!(plain.split_whitespace().collect::<String>(), code.split_whitespace().collect::<String>());
+        assert_eq!(text.safe_html.as_str().matches("<span class").count(), expected.matches("<span class").count());
+    }
+    let plain = issue("", "    fn indented() {}\n\n```\nfn f() {}\n```\n").dated.text;
+    assert!(!plain.html.as_str().contains("<span"), "{}", plain.html.as_str());
 }
 
 #[test]

@@ -171,7 +171,7 @@ impl Check<'_> {
         if typed.text.as_ref().trim().is_empty() {
             self.wrong(typed.text.span(), "this note says nothing", "write a sentence or two, in Markdown");
         }
-        Some(content::note(typed.text.as_ref(), &format!("note {}", span.start), &self.config.planet))
+        Some(content::note(typed.text.as_ref(), &format!("note {}", span.start), self.config))
     }
 
     fn accept(&mut self, typed: Spanned<Accept>) -> Option<(SourceId, String)> {
