@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("timeline", &["archive", "config", "content", "curation", "feed", "sanitize"], &[]),
     ("health", &["config", "fetch", "schedule"], &[]),
     ("newsletter", &["archive", "config", "content", "curation", "diagnostic", "sanitize", "timeline"], &[]),
+    ("includes", &["config", "content", "diagnostic", "newsletter", "timeline"], &[]),
     ("pictures", &["feed", "fetch"], &["database", "reads files"]),
     (
         "site",
@@ -45,6 +46,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "feed",
             "fetch",
             "health",
+            "includes",
             "newsletter",
             "pictures",
             "publish",

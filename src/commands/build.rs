@@ -13,7 +13,7 @@ use super::gather::{self, Gathered, Moment};
 use super::interrupt::Interrupt;
 use super::orders::Selection;
 use super::outputs::{self, FromArchive, Interrupted};
-use super::{Ending, announce, moments, pictures, relate, removed, renew, retain, sift};
+use super::{Ending, announce, includes, moments, newsletter, pictures, relate, removed, renew, retain, sift};
 use crate::archive::{Archive, EntryRecord, Lock, SourceRecord};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId, State};
@@ -37,7 +37,7 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     let config = configure(config::load(&cli.config)?, arguments)?;
     let theme = theme::load(&config)?;
     let mut curation = curation::load(&config)?;
-    let content = content::load(&config, now, arguments.drafts)?;
+    let mut content = content::load(&config, now, arguments.drafts)?;
     let renderer = rehearse(&config, &theme, &content, now)?;
     if config.sources.is_empty() {
         console.note("feeds.toml names no feeds yet: add a [[feed]] with an id and a url");
@@ -68,13 +68,16 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
         return Err(Failure::Interrupted(Interrupted.to_string()));
     }
     if gathered.is_some() {
+        newsletter::refresh_calendars(&config, false, now, console)?;
         retain::retain(&config, &mut archive, now, console)?;
     }
     let mut entries = archive.entries()?;
     sift::sift(&config, &curation, &mut archive, &mut entries)?;
     say_idle(&curation, &entries, &config, console);
     let sources = archive.sources()?;
+    let events = includes::events(&config, &curation, &content, &entries, now, console)?;
     let mut timeline = timeline::merge(&config, &curation, &sources, entries, &content, now);
+    includes::fill(&config, &mut timeline, &mut content, &events, now, console);
     timeline.find_mentions(&archive.links()?);
     if config.planet.related > 0 {
         timeline.find_related(&archive.related()?, config.planet.related);

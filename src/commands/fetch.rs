@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::gather::{self, Moment};
 use super::interrupt::Interrupt;
 use super::orders::{self, Selection};
-use super::{Ending, moments, pictures, relate, remarks, removed, renew, retain};
+use super::{Ending, moments, newsletter, pictures, relate, remarks, removed, renew, retain};
 use crate::archive::{Archive, Lock};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId, State};
@@ -40,6 +40,7 @@ pub fn fetch(cli: &Cli, arguments: &cli::Fetch, console: &mut Console<'_>) -> Re
     if !interrupt.came() {
         retain::retain(&config, &mut archive, now, console)?;
         if selection.only.is_empty() {
+            newsletter::refresh_calendars(&config, false, now, console)?;
             let moment = Moment { now, stop: interrupt.flag() };
             pictures::collect_beforehand(&config, &curation, &mut archive, &moment, console)?;
         }

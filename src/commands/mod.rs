@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod fetch;
 mod gather;
+mod includes;
 mod interrupt;
 mod mentions;
 mod moments;

@@ -1,17 +1,17 @@
 //! Walks `content/` and makes something of each file.
 
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
-use url::Url;
-
 use super::front_matter::{self, IssueFront, PageFront, Parts, PostFront};
-use super::highlight::Highlighter;
-use super::{Content, Dated, Issue, Page, Post, Text, Withheld, dated, manuscript, markdown};
+use super::include::NO_EVENTS;
+use super::typeset::Typesetter;
+use super::{Content, Dated, Issue, Page, Post, Source, Withheld, dated, include, manuscript};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::sanitize::{self, EditorHtml, SafeHtml};
+use crate::sanitize;
+use chrono::{DateTime, Utc};
 
 /// Reads all content; with `drafts`, also what is not to be published yet.
 ///
@@ -20,7 +20,7 @@ use crate::sanitize::{self, EditorHtml, SafeHtml};
 pub fn load(config: &Config, now: DateTime<Utc>, drafts: bool) -> Result<Content, Vec<Diagnostic>> {
     let directory = &config.planet.content_dir;
     let files = markdown_files(directory).map_err(|mistake| vec![mistake])?;
-    let reader = Reader { config, now, drafts, highlighter: Highlighter::new() };
+    let reader = Reader { config, now, drafts, typesetter: Typesetter::new(config) };
     let mut content = Content::default();
     let mut mistakes = Vec::new();
     for file in files {
@@ -37,12 +37,6 @@ pub fn load(config: &Config, now: DateTime<Utc>, drafts: bool) -> Result<Content
     content.posts.sort_by(|a, b| newest_first(&a.dated, &b.dated));
     content.pages.sort_by(|a, b| a.address.cmp(&b.address));
     Ok(content)
-}
-
-/// A short text in Markdown, cleaned; `name` tells it from others.
-pub fn note(markdown: &str, name: &str, config: &Config) -> SafeHtml {
-    let html = EditorHtml::from_markdown(markdown::render(markdown, config, None).0);
-    sanitize::clean_editors(&html, &config.planet.base_url, &sanitize::anchor("content", name))
 }
 
 /// All `*.md` below the directory, relative to it, sorted. Names that begin with `.` or `_` are left alone.
@@ -78,7 +72,7 @@ struct Reader<'a> {
     config: &'a Config,
     now: DateTime<Utc>,
     drafts: bool,
-    highlighter: Highlighter,
+    typesetter: Typesetter<'a>,
 }
 
 impl Reader<'_> {
@@ -104,11 +98,13 @@ impl Reader<'_> {
         let title = title(path, text, &parts, &front.title)?;
         let zone = self.config.planet.timezone;
         let period = front.period.map(|typed| manuscript::period(path, text, &parts, &typed, zone)).transpose()?;
-        if self.withhold(path, front.draft.is_some_and(toml::Spanned::into_inner), Some(date), content) {
+        let draft = front.draft.is_some_and(toml::Spanned::into_inner);
+        let source = self.source(path, text, parts.body, draft)?;
+        if self.withhold(path, draft, Some(date), content) {
             return Ok(());
         }
         content.issues.push(Issue {
-            dated: self.dated("newsletter", path, title, date, front.summary, parts.body),
+            dated: self.dated("newsletter", source, title, date, front.summary),
             number: front.number.map(toml::Spanned::into_inner),
             period,
             editors: front.editors,
@@ -121,13 +117,14 @@ impl Reader<'_> {
         let front: PostFront = front_matter::read(path, text, &parts)?;
         let date = self.date(path, text, &parts, front.date.as_ref())?;
         let title = title(path, text, &parts, &front.title)?;
+        let source = self.source(path, text, parts.body, front.draft)?;
         if self.withhold(path, front.draft, Some(date), content) {
             return Ok(());
         }
         let mut tags = front.tags;
         tags.extend(Some(front.category.trim_matches('/').to_owned()).filter(|category| !category.is_empty()));
         content.posts.push(Post {
-            dated: self.dated("posts", path, title, date, front.summary, parts.body),
+            dated: self.dated("posts", source, title, date, front.summary),
             authors: front.author.map(front_matter::Names::list).unwrap_or_default(),
             tags,
         });
@@ -139,12 +136,13 @@ impl Reader<'_> {
         let front: PageFront = front_matter::read(path, text, &parts)?;
         let title = title(path, text, &parts, &front.title)?;
         let address = address(path, below)?;
+        let source = self.source(path, text, parts.body, front.draft)?;
         if self.withhold(path, front.draft, None, content) {
             return Ok(());
         }
         content.pages.push(Page {
             path: path.to_owned(),
-            text: self.text(&address, parts.body, &front.summary),
+            text: self.typesetter.set(&address, source, &front.summary),
             address,
             title,
             summary: front.summary.trim().to_owned(),
@@ -173,18 +171,10 @@ impl Reader<'_> {
         withheld
     }
 
-    fn dated(
-        &self,
-        section: &str,
-        path: &Path,
-        title: String,
-        date: DateTime<Utc>,
-        summary: String,
-        body: &str,
-    ) -> Dated {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    fn dated(&self, section: &str, source: Source, title: String, date: DateTime<Utc>, summary: String) -> Dated {
+        let stem = source.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         Dated {
-            text: self.text(&format!("{section}/{stem}"), body, &summary),
+            text: self.typesetter.set(&format!("{section}/{stem}"), source, &summary),
             summary: summary.trim().to_owned(),
             stem,
             title,
@@ -192,26 +182,20 @@ impl Reader<'_> {
         }
     }
 
-    fn text(&self, address: &str, markdown: &str, summary: &str) -> Text {
-        const EXCERPT_CHARS: usize = 240;
-        let planet = &self.config.planet;
-        let (rendered, contents) = markdown::render(markdown, self.config, Some(&self.highlighter));
-        let html = EditorHtml::from_markdown(rendered);
-        let page: Url = planet.base_url.join(&format!("{address}/")).unwrap_or_else(|_| planet.base_url.clone());
-        let safe_html = sanitize::clean_editors(&html, &page, &sanitize::anchor("content", address));
-        let words = safe_html.to_text();
-        let excerpt = match summary.trim() {
-            "" => sanitize::excerpt(&words, EXCERPT_CHARS),
-            summary => sanitize::clean_line(summary),
-        };
-        Text {
-            digest: blake3::hash(html.as_str().as_bytes()).to_hex()[..32].to_owned(),
-            words: words.split_whitespace().count(),
-            excerpt,
-            html,
-            safe_html,
-            contents,
+    /// The Markdown of a file. Its includes are filled later, but what is wrong with them is said now, unless somebody is
+    /// still writing.
+    fn source(&self, path: &Path, text: &str, body: &str, draft: bool) -> Result<Source, Diagnostic> {
+        let body_start = text.len() - body.len();
+        let (placed, wrong) = if draft && !self.drafts { Default::default() } else { include::includes(body) };
+        let at = |place: &Range<usize>| place.start + body_start..place.end + body_start;
+        if let Some(misuse) = wrong.iter().find(|misuse| misuse.certain) {
+            return Err(Diagnostic::at(path, text, at(&misuse.place), &misuse.message).help(&misuse.help));
         }
+        if let Some(include) = placed.iter().find(|include| include.lacks_events(self.config)) {
+            return Err(Diagnostic::at(path, text, at(&include.place), NO_EVENTS.0).help(NO_EVENTS.1));
+        }
+        let line = text[..body_start].matches('\n').count() + 1;
+        Ok(Source { path: path.to_owned(), line, markdown: body.to_owned() })
     }
 }
 
@@ -254,12 +238,4 @@ fn number_clashes(directory: &Path, issues: &[Issue]) -> Vec<Diagnostic> {
         }
     }
     clashes
-}
-
-/// What stands for an editors' text on a page.
-impl Text {
-    /// For its own page.
-    pub fn for_its_page(&self) -> SafeHtml {
-        self.html.for_pages()
-    }
 }

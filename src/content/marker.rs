@@ -8,8 +8,11 @@
 //! | `<!-- orrery drafted post-0a1b2c3d4e ... -->` | at the end: what has been offered, so that it does not come back |
 
 use std::ops::Range;
+use std::path::Path;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, TagEnd};
+
+use super::{front_matter, parse};
 
 const OPENS: &str = "<!-- orrery ";
 
@@ -27,8 +30,17 @@ pub enum Marker {
 }
 
 impl Marker {
-    /// All markers of a text, each with its place in bytes.
+    /// All markers of a file, each with its place in bytes. In code they are what somebody writes about.
     pub fn all(text: &str) -> Vec<(Range<usize>, Self)> {
+        let mut found = Self::everywhere(text);
+        if !found.is_empty() {
+            let code = code(text);
+            found.retain(|(place, _)| !code.iter().any(|code| code.contains(&place.start)));
+        }
+        found
+    }
+
+    fn everywhere(text: &str) -> Vec<(Range<usize>, Self)> {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(start) = text[at..].find(OPENS).map(|offset| at + offset) {
@@ -49,6 +61,14 @@ impl Marker {
             words => Self::Unknown(words.join(" ")),
         }
     }
+}
+
+/// Where code stands in a file.
+fn code(text: &str) -> Vec<Range<usize>> {
+    let body = front_matter::split(Path::new(""), text, "").map_or(text, |parts| parts.body);
+    let start = text.len() - body.len();
+    let of_code = parse(body).filter(|(event, _)| matches!(event, Event::Code(_) | Event::End(TagEnd::CodeBlock)));
+    of_code.map(|(_, place)| place.start + start..place.end + start).collect()
 }
 
 impl std::fmt::Display for Marker {
@@ -87,6 +107,14 @@ pub fn without<'e>(events: impl Iterator<Item = Event<'e>>) -> Vec<Event<'e>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_marker_that_somebody_writes_about_is_none() {
+        let text = "+++\ntitle = \"`\"\n+++\n`<!-- orrery item a -->`\n\n```\n<!-- orrery item b -->\n```\n\n    \
+                    <!-- orrery item c -->\n\nd <!-- orrery item d --> `e`\n";
+        let found: Vec<Marker> = Marker::all(text).into_iter().map(|(_, marker)| marker).collect();
+        assert_eq!(found, [Marker::Item("d".into())]);
+    }
 
     #[test]
     fn markers_are_found_with_their_places_and_written_as_they_are_read() {

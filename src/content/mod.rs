@@ -13,10 +13,12 @@ mod alerts;
 mod dated;
 mod front_matter;
 mod highlight;
+mod include;
 mod load;
 mod manuscript;
 mod markdown;
 mod marker;
+mod typeset;
 
 use std::path::PathBuf;
 
@@ -25,10 +27,12 @@ use chrono::{DateTime, Utc};
 use crate::sanitize::{EditorHtml, SafeHtml};
 
 pub use front_matter::{When, local_moment};
-pub use load::{load, note};
+pub use include::{Include, MOST_DAYS, Misuse, NO_EVENTS, Placed, filled, includes};
+pub use load::load;
 pub use manuscript::{INBOX, Manuscript, Places, manuscripts};
 pub use markdown::parse;
 pub use marker::Marker;
+pub use typeset::{Typesetter, note};
 
 /// Everything that the editors wrote and that is to be published now.
 #[derive(Clone, Debug, Default)]
@@ -52,9 +56,22 @@ pub struct Withheld {
     pub scheduled: Option<DateTime<Utc>>,
 }
 
+/// A text as it was written.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file.
+    pub path: PathBuf,
+    /// The line of the file, from 1, on which the Markdown begins.
+    pub line: usize,
+    /// The Markdown.
+    pub markdown: String,
+}
+
 /// A text and what is derived from it.
 #[derive(Clone, Debug)]
 pub struct Text {
+    /// What it is made of.
+    pub source: Source,
     /// For its own page, where editors are trusted.
     pub html: EditorHtml,
     /// For feeds, mail and lists: cleaned, ids prefixed.

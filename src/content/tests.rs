@@ -145,13 +145,14 @@ fn drafts_and_scheduled_issues_are_left_out_and_said_so() {
     let content = read(&[
         ("newsletter/2026-11-20-draft.md", "+++\ntitle = \"D\"\ndraft = true\n+++\n"),
         ("newsletter/2026-11-27-later.md", "+++\ntitle = \"L\"\n+++\n"),
+        ("newsletter/2026-11-21-wip.md", "+++\ntitle = \"W\"\ndraft = true\n+++\n{{ entries( }}\n"),
         ("posts/2026-11-20-now.md", "+++\ntitle = \"N\"\nauthor = \"Ada\"\ncategory = \"news/site\"\n+++\n"),
     ])
     .unwrap();
     assert!(content.issues.is_empty());
     assert_eq!(content.posts[0].tags, ["news/site"]);
     let scheduled: Vec<bool> = content.withheld.iter().map(|withheld| withheld.scheduled.is_some()).collect();
-    assert_eq!(scheduled, [false, true]);
+    assert_eq!(scheduled, [false, false, true]);
 }
 
 /// A file, its text, the line of the complaint (0: the file as a whole), words of it.
@@ -179,6 +180,8 @@ const MISTAKES: &[(&str, &str, usize, &str)] = &[
     ("newsletter/first.md", "+++\ntitle = \"x\"\n+++\n", 0, "not a date and a slug"),
     ("About Us.md", "+++\ntitle = \"x\"\n+++\n", 0, "a page's file name becomes its address"),
     ("about.md", "", 1, "does not begin with front matter"),
+    ("about.md", "+++\ntitle = \"x\"\n+++\nA.\n\n{{ entries(lim=5) }}\n", 6, "there is no argument `lim`"),
+    ("posts/2027-11-20-x.md", "+++\ntitle = \"x\"\n+++\n{{ events() }}\n", 4, "names nothing that has events"),
 ];
 
 #[test]

@@ -1,8 +1,9 @@
-//! Strangers' words as Markdown that shows them and does nothing else.
+//! Strangers' words as Markdown that shows them and does nothing else, neither here nor at a mailing service.
 
 use url::Url;
 
-/// A text on one line, every character that means something in Markdown escaped.
+/// A text on one line, every character that means something in Markdown escaped. Braces that would begin an include, or
+/// a placeholder of a mailing service, are set apart.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let starts_a_list = text.split_once(['.', ')']).is_some_and(|(number, rest)| {
@@ -18,6 +19,9 @@ pub fn escape(text: &str) -> String {
             || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~')
         {
             escaped.push('\\');
+        }
+        if escaped.ends_with('{') && matches!(c, '{' | '%' | '#') {
+            escaped.push(' ');
         }
         escaped.push(if c.is_control() { ' ' } else { c });
     }
@@ -67,6 +71,12 @@ mod tests {
                 .collect();
             assert_eq!(shown, text, "{markdown}");
         }
+    }
+
+    #[test]
+    fn braces_of_a_stranger_begin_nothing() {
+        assert_eq!(escape("{{ entries() }} {%x%} {{{"), "{ { entries() }} { %x%} { { {");
+        assert_eq!(escape("{{.Email}}"), "{ {.Email}}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::content::{Manuscript, Marker, parse};
+use crate::content::{Include, Manuscript, Marker, includes, parse};
 
 /// What stands in an issue. All places are in bytes of the file.
 #[derive(Clone, Debug, Default)]
@@ -129,6 +129,8 @@ impl Outline {
                 _ => {}
             }
         }
+        outline.links.extend(included(issue));
+        outline.links.sort_by_key(|link| link.place.start);
         outline
     }
 
@@ -137,4 +139,18 @@ impl Outline {
         let is_above = |heading: &&Heading| heading.place.start <= place && heading.level <= 2;
         self.headings.iter().rfind(is_above)?.section.as_deref()
     }
+}
+
+/// The entries that an issue shows: links whose words come later.
+fn included(issue: &Manuscript) -> Vec<Link> {
+    let link = |url: String, place: Range<usize>| Link {
+        words: url.clone(),
+        url,
+        place: place.start + issue.body_start..place.end + issue.body_start,
+    };
+    let links = includes(issue.body()).0.into_iter().filter_map(|include| match include.what {
+        Include::Entry(url) => Some(link(url.to_string(), include.place)),
+        _ => None,
+    });
+    links.collect()
 }

@@ -7,7 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::pieces::{Ingredients, Piece, blurb_of};
 use crate::archive::EntryRecord;
-use crate::config::{Order, Section};
+use crate::config::{Config, Order, Section};
+use crate::curation::Curation;
 use crate::timeline::{self, Cause, Fate, Item, Origin};
 
 /// A post that was fetched after the last issue came out may be so many days older.
@@ -113,7 +114,7 @@ fn foreign(language: Option<&str>, from: &Ingredients<'_>) -> String {
 pub fn of_feeds(section: &Section, from: &Ingredients<'_>) -> Vec<Piece> {
     let is_meant = |entry: &&EntryRecord| {
         let is_of_period = from.period.has(entry.date) || came_late(entry.date, entry.first_seen, from);
-        is_of_period && is_open(entry, from) && meets(entry, section, from)
+        is_of_period && is_open(entry, from.config, from.curation, from.now) && meets(entry, section, from)
     };
     let mut found: Vec<&EntryRecord> = entries(section, from).filter(is_meant).collect();
     found.sort_by_key(|entry| (Reverse(entry.date), &entry.source, entry.position, &entry.key));
@@ -134,14 +135,13 @@ pub fn of_feeds(section: &Section, from: &Ingredients<'_>) -> Vec<Piece> {
 }
 
 /// Entries of the section's feeds.
-pub fn entries<'a>(section: &'a Section, from: &'a Ingredients<'_>) -> impl Iterator<Item = &'a EntryRecord> {
+fn entries<'a>(section: &'a Section, from: &'a Ingredients<'_>) -> impl Iterator<Item = &'a EntryRecord> {
     from.entries.iter().map(Box::as_ref).filter(|entry| section.feeds.contains(&entry.source))
 }
 
 /// Whether the owner has nothing against it.
-pub fn is_open(entry: &EntryRecord, from: &Ingredients<'_>) -> bool {
-    let source = from.config.source(entry.source.as_str());
-    let fate = timeline::judge(entry, source, from.config, from.curation, from.now);
+pub fn is_open(entry: &EntryRecord, config: &Config, curation: &Curation, now: DateTime<Utc>) -> bool {
+    let fate = timeline::judge(entry, config.source(entry.source.as_str()), config, curation, now);
     matches!(fate, Fate::Shown | Fate::Waiting | Fate::Hidden(Cause::Aside))
 }
 

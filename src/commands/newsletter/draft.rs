@@ -9,8 +9,8 @@ use crate::archive::{Archive, Bodies, Entries, SourceRecord};
 use crate::cli::{self, Cli};
 use crate::commands::console::Console;
 use crate::commands::failure::Failure;
-use crate::commands::{Ending, moments, sift};
-use crate::config::{self, Config, SourceId};
+use crate::commands::{Ending, includes, moments, sift};
+use crate::config::{self, Config, Section, SourceId};
 use crate::content::{self, INBOX, Manuscript, Period};
 use crate::curation::{self, Curation};
 use crate::newsletter::{self, Earlier, Inbox, Ingredients, Note};
@@ -23,7 +23,7 @@ pub fn draft(cli: &Cli, arguments: &cli::NewsletterDraft, console: &mut Console<
     let config = config::load(&cli.config)?;
     let now = moments::now(arguments.now.as_deref(), false)?;
     let issues = content::manuscripts(&config)?;
-    let at_hand = Desk::of(config, now)?;
+    let at_hand = Desk::of(config, now, console)?;
     match arguments.update {
         true => update(&at_hand, &issues, arguments, console),
         false => begin(&at_hand, &issues, arguments, console),
@@ -144,9 +144,9 @@ struct Desk {
 }
 
 impl Desk {
-    fn of(config: Config, now: DateTime<Utc>) -> Result<Self, Failure> {
+    fn of(config: Config, now: DateTime<Utc>, console: &mut Console<'_>) -> Result<Self, Failure> {
         let curation = curation::load(&config)?;
-        let content = content::load(&config, now, false)?;
+        let mut content = content::load(&config, now, false)?;
         let archive = Archive::open_to_read(&config.planet.archive)?;
         let bodies = archive.bodies();
         let mut entries = archive.entries()?;
@@ -156,6 +156,9 @@ impl Desk {
         let sources: BTreeMap<SourceId, SourceRecord> = archive.sources()?;
         let mut timeline = timeline::merge(&config, &curation, &sources, entries.clone(), &content, now);
         timeline.find_mentions(&archive.links()?);
+        let events = includes::events(&config, &curation, &content, &entries, now, console)?;
+        // A build says what is missing.
+        crate::includes::fill(&config, &mut timeline, &mut content, &events, now);
         let entries = entries.into_iter().map(|entry| timeline::corrected(entry, &curation)).collect();
         let inbox = files::inbox(&config)?;
         Ok(Self { config, curation, timeline, entries, bodies, inbox, now })
@@ -170,7 +173,11 @@ impl Desk {
         console: &mut Console<'_>,
         make: impl FnOnce(&Ingredients<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let events = calendars::events(&self.config, period, arguments.offline, self.now, console)?;
+        if !arguments.offline {
+            calendars::refresh(&self.config, true, self.now, console)?;
+        }
+        let window = |section: &Section| newsletter::events_window(section, period);
+        let events = calendars::events(&self.config, window, self.now, console)?;
         let text = |n: i64| self.bodies.get(n).map(|body| body.content_html.to_text()).unwrap_or_default();
         make(&Ingredients {
             config: &self.config,

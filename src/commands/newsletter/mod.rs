@@ -16,7 +16,9 @@ use super::console::Console;
 use super::failure::Failure;
 use crate::cli::{self, Cli, NewsletterCommand};
 
+pub use calendars::{events as calendar_events, refresh as refresh_calendars};
 pub use check::note_about_drafts;
+pub use files::shown;
 
 /// Does what is to be done with the newsletter.
 pub fn newsletter(cli: &Cli, arguments: &cli::Newsletter, console: &mut Console<'_>) -> Result<Ending, Failure> {

@@ -2,6 +2,7 @@
 
 mod events;
 mod front;
+mod includes;
 mod links;
 mod structure;
 
@@ -76,6 +77,7 @@ pub fn check(issue: &Manuscript, all: &[Manuscript], config: &Config, reach: &BT
     look.front();
     look.structure();
     look.links();
+    look.includes();
     look.events();
     let mut found = look.found;
     found.sort_by_key(|finding| {

@@ -98,6 +98,17 @@ const CASES: &[(&str, &[&str])] = &[
         "## A <!-- orrery section a -->\n\na <!-- orrery itm x -->\n\n<!-- orrery drafted\nx\n-->\n",
         &["6:6 marker: feeds.toml has no section `a`", "8:3 marker: `itm x` means nothing in a comment of orrery"],
     ),
+    // Includes, and the links that they are.
+    (
+        "{{ entries(tags=\"x\") }}\n\n{{ entry(\"https://old.example/post#a\") }}\n\n{{ entires() }} {{ UnsubscribeURL }}\n",
+        &[
+            "6:12 include: there is no argument `tags`; did you mean `tag`? write {{ entries(tag=\"...\", limit=5) }}",
+            "8:1 twice: 2026-11-13-a.md had this link; take it out, or name its address under `recurring` of [newsletter]",
+            "10:4 include: `entires` is no include and stays as it is; did you mean `entries`? What can be written is \
+             {{ entry(\"https://...\") }}, {{ entries(tag=\"...\", limit=5) }}, {{ events(days=28, limit=10) }}",
+        ],
+    ),
+    ("## Next\n\n{{ events() }}\n\n`{{ entries( }}`\n", &[]),
     // Events.
     (
         "## Events <!-- orrery section events -->\n\n\

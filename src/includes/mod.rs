@@ -1,0 +1,128 @@
+//! Includes of the editors' texts, filled with what the planet has at this moment: an entry, the newest entries, the next
+//! events ([`Include`]). They become Markdown, and the text is made anew from it, so that its page, its excerpt, feeds and
+//! mails have the same. Pure.
+
+mod showing;
+
+use chrono::{DateTime, Utc};
+
+use crate::config::Config;
+use crate::content::{Content, Include, Placed, Source, Text, Typesetter, filled, includes};
+use crate::newsletter::Event;
+use crate::timeline::{Origin, Timeline};
+
+use showing::Showing;
+
+/// What includes show.
+#[derive(Clone, Copy)]
+pub struct Ingredients<'a> {
+    /// The owner's wishes.
+    pub config: &'a Config,
+    /// What readers see.
+    pub timeline: &'a Timeline,
+    /// What takes place from today on, in its order.
+    pub events: &'a [Event],
+    /// The present.
+    pub now: DateTime<Utc>,
+}
+
+/// Something that an include asks for and the planet does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The file, and the line in it.
+    pub source: (std::path::PathBuf, usize),
+    /// In a sentence without a full stop.
+    pub message: String,
+}
+
+/// Whether a text of the planet shows events.
+pub fn ask_for_events(content: &Content) -> bool {
+    let shows_events =
+        |text: &Text| includes(&text.source.markdown).0.iter().any(|one| matches!(one.what, Include::Events { .. }));
+    let dated = content.issues.iter().map(|issue| &issue.dated).chain(content.posts.iter().map(|post| &post.dated));
+    let mut texts = dated.map(|dated| &dated.text).chain(content.pages.iter().map(|page| &page.text));
+    texts.any(shows_events)
+}
+
+/// Fills all includes of the planet's own texts, in `content` and in the `timeline`, and says what is missing, by file and
+/// line.
+pub fn fill(
+    config: &Config,
+    timeline: &mut Timeline,
+    content: &mut Content,
+    events: &[Event],
+    now: DateTime<Utc>,
+) -> Vec<Missing> {
+    let mut missing = Vec::new();
+    let typesetter = Typesetter::new(config);
+    let from = Ingredients { config, timeline, events, now };
+    let mut of_items = Vec::new();
+    for (at, item) in timeline.items.iter().enumerate() {
+        let dated = match &item.origin {
+            Origin::Entry(_) => continue,
+            Origin::Post(post) => &post.dated,
+            Origin::Issue(issue) => &issue.dated,
+        };
+        let again = text(&dated.text, &item.address(), &dated.summary, &typesetter, from, &mut missing);
+        of_items.extend(again.map(|text| (at, text)));
+    }
+    for page in &mut content.pages {
+        if let Some(filled) = text(&page.text, &page.address, &page.summary, &typesetter, from, &mut missing) {
+            page.text = filled;
+        }
+    }
+    for (at, text) in of_items {
+        match &mut timeline.items[at].origin {
+            Origin::Entry(_) => {}
+            Origin::Post(post) => post.dated.text = text,
+            Origin::Issue(issue) => issue.dated.text = text,
+        }
+    }
+    missing.sort_by(|a, b| (&a.source, &a.message).cmp(&(&b.source, &b.message)));
+    missing
+}
+
+/// A text with its includes filled, unless it has none.
+fn text(
+    text: &Text,
+    address: &str,
+    summary: &str,
+    typesetter: &Typesetter<'_>,
+    from: Ingredients<'_>,
+    missing: &mut Vec<Missing>,
+) -> Option<Text> {
+    let Source { path, line, markdown } = &text.source;
+    if !markdown.contains("{{") {
+        return None;
+    }
+    let (markdown, said) = from.fill(markdown);
+    missing.extend(said.into_iter().map(|(at, message)| Missing { source: (path.clone(), line + at), message }));
+    let is_changed = markdown != text.source.markdown;
+    is_changed.then(|| typesetter.set(address, Source { path: path.clone(), line: *line, markdown }, summary))
+}
+
+impl Ingredients<'_> {
+    /// Markdown with its includes filled; and what they ask for that there is not, each with the number of lines before it.
+    pub fn fill(&self, markdown: &str) -> (String, Vec<(usize, String)>) {
+        let (placed, strange) = includes(markdown);
+        let line = |at: usize| markdown[..at].matches('\n').count();
+        let mut said: Vec<(usize, String)> = strange
+            .into_iter()
+            .map(|misuse| (line(misuse.place.start), format!("{}; {}", misuse.message, misuse.help)))
+            .collect();
+        let missing = |one: &Placed| Some((line(one.place.start), self.showing(one).err()?.words));
+        said.extend(placed.iter().filter_map(missing));
+        said.sort();
+        let shown = |one: &Placed| self.showing(one).unwrap_or_else(|absent| absent.instead);
+        (filled(markdown, shown), said)
+    }
+
+    fn showing(&self, include: &Placed) -> Result<String, showing::Absent> {
+        let showing = Showing { from: *self };
+        match &include.what {
+            Include::Entry(url) => showing.entry(url, include.alone),
+            Include::Entries { tag, limit } => showing.entries(tag.as_deref(), *limit),
+            Include::Events { days, limit } => Ok(showing.events(*days, *limit)),
+        }
+    }
+}

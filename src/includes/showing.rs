@@ -1,0 +1,146 @@
+//! What stands in the place of an include, as Markdown.
+
+use chrono::{TimeDelta, TimeZone};
+use url::Url;
+
+use super::Ingredients;
+use crate::config::{Share, SourceId};
+use crate::diagnostic::closest;
+use crate::newsletter::{Event, escape, key};
+use crate::timeline::{Item, Origin, Tag, TagKey};
+
+/// What there is not.
+pub struct Absent {
+    /// What stands there instead.
+    pub instead: String,
+    /// For the owner, in a sentence without a full stop.
+    pub words: String,
+}
+
+/// Lists begin with another sign than those of editors, so that two that meet stay two.
+const BULLET: &str = "*";
+
+pub struct Showing<'a> {
+    pub from: Ingredients<'a>,
+}
+
+impl Showing<'_> {
+    /// The entry at an address: alone a card, in a sentence its linked title.
+    pub fn entry(&self, url: &Url, alone: bool) -> Result<String, Absent> {
+        let wanted = key(url);
+        let is_it =
+            |item: &&Item| item.url().is_some_and(|url| key(url) == wanted) || key(&self.permalink(item)) == wanted;
+        let Some(item) = self.entries_shown().find(is_it) else {
+            return Err(Absent {
+                instead: format!("<{}>", destination(url)),
+                words: format!("the planet shows no entry at {url}: its address stands there instead"),
+            });
+        };
+        if !alone {
+            return Ok(self.title(item));
+        }
+        let head = format!("> **{}**\\\n> {}", self.title(item), self.credit(item).join(", "));
+        let excerpt = if self.is_title_alone(item) { "" } else { item.excerpt() };
+        Ok(if excerpt.is_empty() { head } else { format!("{head}\n>\n> {}", escape(excerpt)) })
+    }
+
+    /// The newest entries as a list.
+    pub fn entries(&self, tag: Option<&str>, limit: usize) -> Result<String, Absent> {
+        let key = tag.and_then(TagKey::of);
+        if let (Some(tag), None) = (tag, key.as_ref().and_then(|key| self.from.timeline.tags.get(key))) {
+            return Err(self.no_such_tag(tag));
+        }
+        let fits = |item: &&Item| key.as_ref().is_none_or(|key| item.tags.iter().any(|(own, _)| own == key));
+        let line = |item: &Item| {
+            let parts: Vec<String> = [self.title(item)].into_iter().chain(self.credit(item)).collect();
+            parts.join(", ")
+        };
+        Ok(self.list(self.entries_shown().filter(fits).take(limit).map(line)))
+    }
+
+    /// What takes place next as a list.
+    pub fn events(&self, days: u32, limit: usize) -> String {
+        let today = self.from.now.with_timezone(&self.from.config.planet.timezone).date_naive();
+        let end = today.checked_add_signed(TimeDelta::days(days.into())).unwrap_or(today);
+        let is_next = |event: &&Event| (today..end).contains(&event.day);
+        let line = |event: &Event| {
+            let title = linked(&event.title, event.url.as_ref());
+            let place = if event.place.is_empty() { String::new() } else { format!(", {}", escape(&event.place)) };
+            format!("**{}**: {title}{place}", self.when(event))
+        };
+        self.list(self.from.events.iter().filter(is_next).take(limit).map(line))
+    }
+
+    /// Entries that readers see, the newest first.
+    fn entries_shown(&self) -> impl Iterator<Item = &Item> {
+        let is_shown = |item: &&Item| item.held.is_none() && matches!(item.origin, Origin::Entry(_));
+        self.from.timeline.items.iter().filter(is_shown)
+    }
+
+    fn list(&self, lines: impl Iterator<Item = String>) -> String {
+        let lines: Vec<String> = lines.map(|line| format!("{BULLET} {line}")).collect();
+        if lines.is_empty() { escape(self.from.config.words.say("nothing_yet")) } else { lines.join("\n") }
+    }
+
+    /// The linked title, marked with its language where that is not the planet's.
+    fn title(&self, item: &Item) -> String {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let own = primary(&self.from.config.planet.language);
+        let foreign = item.language.as_deref().filter(|tag| primary(tag) != own);
+        let title = escape(&item.headline());
+        let title = foreign.map_or(title.clone(), |tag| format!("<bdi lang=\"{tag}\">{title}</bdi>"));
+        let url = item.url().cloned().unwrap_or_else(|| self.permalink(item));
+        format!("[{title}](<{}>)", destination(&url))
+    }
+
+    /// Who wrote it, and when.
+    fn credit(&self, item: &Item) -> Vec<String> {
+        let who = self.from.timeline.contributor(item).map(|one| escape(&one.name));
+        let day = item.date.with_timezone(&self.from.config.planet.timezone).date_naive();
+        who.into_iter().chain([escape(&self.from.config.words.date(day))]).collect()
+    }
+
+    fn when(&self, event: &Event) -> String {
+        let own = &self.from.config.words;
+        let date = own.date(event.day);
+        let Some(time) = event.time else { return escape(&date) };
+        let zone = self.from.config.planet.timezone;
+        let local = zone.from_local_datetime(&event.day.and_time(time)).earliest();
+        let zone = local.map_or_else(String::new, |local| local.format("%Z").to_string());
+        escape(own.fill("moment_pattern", &[("date", &date), ("time", &own.time(time, &zone))]).trim())
+    }
+
+    /// Our own page about an item.
+    fn permalink(&self, item: &Item) -> Url {
+        let base = &self.from.config.planet.base_url;
+        base.join(&format!("{}/", item.address())).unwrap_or_else(|_| base.clone())
+    }
+
+    /// Whether its feed's posts are shown by their titles alone, on pages or in feeds.
+    fn is_title_alone(&self, item: &Item) -> bool {
+        let config = self.from.config;
+        let of = |id: &SourceId| config.source(id.as_str()).map_or(config.default_shares, |source| source.shares);
+        item.source().map(of).is_some_and(|shares| [shares.pages, shares.feeds].contains(&Share::Title))
+    }
+
+    fn no_such_tag(&self, tag: &str) -> Absent {
+        let names = self.from.timeline.tags.values().map(|tag: &Tag| tag.name.as_str());
+        let meant = closest(tag, names).map_or_else(String::new, |meant| format!("; did you mean “{meant}”?"));
+        Absent {
+            instead: escape(self.from.config.words.say("nothing_yet")),
+            words: format!("no entry has the tag “{tag}”{meant}"),
+        }
+    }
+}
+
+fn linked(title: &str, url: Option<&Url>) -> String {
+    match url {
+        Some(url) => format!("[{}](<{}>)", escape(title), destination(url)),
+        None => escape(title),
+    }
+}
+
+/// An address between `<` and `>`, which it cannot have itself.
+fn destination(url: &Url) -> String {
+    url.as_str().replace('{', "%7B").replace('}', "%7D").replace('<', "%3C").replace('>', "%3E").replace('\\', "%5C")
+}
