@@ -19,7 +19,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("curation", &["archive", "config", "content", "diagnostic", "feed", "sanitize"], &["reads files"]),
     ("timeline", &["archive", "config", "content", "curation", "feed", "sanitize"], &[]),
     ("health", &["config", "fetch", "schedule"], &[]),
-    ("newsletter", &["archive", "config", "content", "curation", "diagnostic", "sanitize", "timeline"], &[]),
+    ("newsletter", &["archive", "config", "content", "curation", "diagnostic", "sanitize", "timeline", "words"], &[]),
     ("includes", &["config", "content", "diagnostic", "newsletter", "timeline"], &[]),
     ("pictures", &["feed", "fetch"], &["database", "reads files"]),
     (

@@ -142,3 +142,24 @@ fn every_preset_is_understood_and_drafts() {
         assert!(ran.out.contains("Release 1") && ran.out.contains("TODO: "), "{name}: {}", ran.out);
     }
 }
+
+#[test]
+fn a_draft_speaks_the_language_of_the_planet() {
+    let toml = "[planet]\ntitle = \"P\"\nbase_url = \"https://p.example/\"\nlanguage = \"de\"\n\
+                [newsletter]\ntitle = \"Rundbrief\"\n\
+                [[newsletter.section]]\ntitle = \"Zahlen\"\nsource = \"statistics\"\n\
+                [[feed]]\nid = \"ada\"\nname = \"Ada\"\nurl = \"ada.xml\"\n";
+    let rss = "<rss version=\"2.0\"><channel><title>A</title><item><title>x</title><link>https://a.example/1</link>\
+               <pubDate>17 Nov 2026 08:00:00 GMT</pubDate></item></channel></rss>";
+    let site = Site::with(&[("feeds.toml", toml), ("ada.xml", rss)]);
+    site.write("content/newsletter/inbox.md", "- [Gezeiten](https://t.example/)\n");
+    site.build(&["-q"]);
+    let draft = site.orrery(&["newsletter", "draft", "--stdout", "--now", NOW]).out;
+    for words in [
+        "title = \"Rundbrief 1 (13.–20. November 2026)\"",
+        "- 1 Beitrag von 1 von 1 Beitragenden <!--",
+        "## Unsortiert <!-- orrery section unsorted -->\n\n- [Gezeiten]",
+    ] {
+        assert!(draft.contains(words), "{words}\n{draft}");
+    }
+}

@@ -53,7 +53,7 @@ pub fn draft(number: u32, from: &Ingredients<'_>) -> Draft {
     let (newsletter, zone) = (&from.config.newsletter, from.config.planet.timezone);
     let found = blocks(from, &mut Taken::default(), &[]);
     let day = from.period.end.with_timezone(&zone).date_naive();
-    let front = front_matter(&title(newsletter, number, from.period, zone), number, from.period, from);
+    let front = front_matter(&title(from.config, number, from.period), number, from.period, from);
     let sections: String = found.blocks.iter().map(Block::to_markdown).collect();
     Draft {
         stem: format!("{day}-{}", newsletter.issue_slug.replace("{number}", &number.to_string())),
@@ -122,7 +122,8 @@ pub fn blocks(from: &Ingredients<'_>, taken: &mut Taken, known: &[String]) -> Bl
     let unsorted = notes.iter().filter(|note| !note.section.as_ref().is_some_and(knows));
     let items: Vec<String> = unsorted.map(to_item).collect();
     if !items.is_empty() {
-        let head = format!("## Unsorted {}\n\n", Marker::Section(UNSORTED.into()));
+        let title = from.config.words.say("unsorted");
+        let head = format!("## {title} {}\n\n", Marker::Section(UNSORTED.into()));
         found.offered.push(section_name(UNSORTED));
         found.blocks.push(Block { id: UNSORTED.into(), head, items });
     }

@@ -15,7 +15,7 @@ pub fn mentions(from: &Ingredients<'_>) -> Vec<Piece> {
             id: Piece::id("mention", &[&canonical(&url)]),
             title: one.title.clone(),
             url: Some(url),
-            blurb: format!("mentioned by {}", names.join(", ")),
+            blurb: from.config.words.fill("drafted_mentions", &[("names", &names.join(", "))]),
             ..Piece::default()
         })
     });

@@ -6,7 +6,7 @@ use super::pieces::{Ingredients, Piece};
 use crate::config::Section;
 use crate::timeline::Contributor;
 
-/// One line: `14 posts by 9 of 23 contributors.`
+/// One line in the planet's words: `14 posts by 9 of 23 contributors`.
 pub fn statistics(section: &Section, from: &Ingredients<'_>) -> Vec<Piece> {
     let items = from
         .timeline
@@ -23,13 +23,10 @@ pub fn statistics(section: &Section, from: &Ingredients<'_>) -> Vec<Piece> {
     }
     let is_counted = |one: &&Contributor| !one.former && !one.blogs.iter().all(|blog| from.is_own(blog));
     let all = from.timeline.contributors.iter().filter(is_counted).count();
-    let plural = |number: usize, one: &str, more: &str| format!("{number} {}", if number == 1 { one } else { more });
-    let title = format!(
-        "{} by {} of {}",
-        plural(posts, "post", "posts"),
-        who.len(),
-        plural(all.max(who.len()), "contributor", "contributors")
-    );
+    let words = &from.config.words;
+    let values = [("posts", words.count("posts", posts, &[])), ("number", words.number(who.len() as u64))];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let title = words.count("drafted_statistics", all.max(who.len()), &values);
     let period = from.period.end.to_rfc3339();
     vec![Piece { id: Piece::id("statistics", &[&section.id, &period]), title, ..Piece::default() }]
 }

@@ -25,6 +25,27 @@ impl Words {
         })
     }
 
+    /// `13–20 November 2026`, `30 October – 6 November 2026`, `25 December 2026 – 1 January 2027`.
+    pub fn period(&self, first: NaiveDate, last: NaiveDate) -> String {
+        let month = |day: NaiveDate| self.name("months", day.month0() as usize).to_owned();
+        let number = |day: NaiveDate| self.digits(&day.day().to_string());
+        let pattern = match (first.year() == last.year(), first.month() == last.month()) {
+            (true, true) => "period_in_month",
+            (true, false) => "period_in_year",
+            _ => "period",
+        };
+        filled(self.say(pattern), |place| match place {
+            "start" => Some(self.date(first)),
+            "end" => Some(self.date(last)),
+            "first" => Some(number(first)),
+            "last" => Some(number(last)),
+            "first_month" => Some(month(first)),
+            "month" | "last_month" => Some(month(last)),
+            "year" => Some(self.digits(&last.year().to_string())),
+            _ => None,
+        })
+    }
+
     /// `November 2026`; `month` from 1 to 12.
     pub fn month(&self, year: i32, month: u32) -> String {
         filled(self.say("month_pattern"), |place| match place {

@@ -125,6 +125,27 @@ fn dates_and_numbers_are_written_as_each_language_does() {
     assert_eq!(Words::of("en").size(Some(1)), "1 byte");
 }
 
+/// Two days, and the time between them in a language.
+const PERIODS: &[(&str, &str, &str, &str)] = &[
+    ("en", "2026-11-13", "2026-11-20", "13–20 November 2026"),
+    ("en", "2026-10-30", "2026-11-06", "30 October – 6 November 2026"),
+    ("en", "2026-12-25", "2027-01-01", "25 December 2026 – 1 January 2027"),
+    ("en-US", "2026-11-13", "2026-11-20", "November 13–20, 2026"),
+    ("de", "2026-11-13", "2026-11-20", "13.–20. November 2026"),
+    ("de", "2026-10-30", "2026-11-06", "30. Oktober – 6. November 2026"),
+    ("es", "2026-10-30", "2026-11-06", "30 de octubre – 6 de noviembre de 2026"),
+    ("fa", "2026-11-13", "2026-11-20", "۱۳–۲۰ نوامبر ۲۰۲۶"),
+    ("ja", "2026-10-30", "2026-11-06", "2026年10月30日～11月6日"),
+    ("pl", "2026-12-25", "2027-01-01", "25 grudnia 2026 – 1 stycznia 2027"),
+];
+
+#[test]
+fn a_period_is_told_in_as_few_words_as_can_be() {
+    for (language, first, last, told) in PERIODS {
+        assert_eq!(Words::of(language).period(first.parse().unwrap(), last.parse().unwrap()), *told, "{language}");
+    }
+}
+
 #[test]
 fn a_number_takes_its_form_and_texts_their_values() {
     let counted = |language: &str, n: usize| Words::of(language).count("posts", n, &[]);

@@ -61,7 +61,7 @@ impl Check<'_> {
             editors: typed.editors,
             own_feeds: self.known_feeds(&typed.own_feeds, feeds),
             recurring: typed.recurring.iter().filter_map(|typed| self.web_address(typed, "recurring")).collect(),
-            sections: self.sections(typed.section, feeds),
+            sections: self.sections(typed.section, feeds, words),
         }
     }
 
@@ -71,12 +71,12 @@ impl Check<'_> {
         by_mail.or_else(|| self.web_address(typed, "subscribe_url"))
     }
 
-    fn sections(&mut self, typed: Vec<Spanned<typed::Section>>, feeds: &[String]) -> Vec<Section> {
+    fn sections(&mut self, typed: Vec<Spanned<typed::Section>>, feeds: &[String], words: &Words) -> Vec<Section> {
         if typed.is_empty() {
             return vec![
-                plain("headlines", "Headlines", Material::Posts),
-                plain("talked-about", "Talked about", Material::Mentions),
-                plain("newcomers", "Welcome", Material::Newcomers),
+                plain("headlines", words.say("headlines"), Material::Posts),
+                plain("talked-about", words.say("talked_about"), Material::Mentions),
+                plain("newcomers", words.say("welcome"), Material::Newcomers),
             ];
         }
         let mut ids = BTreeMap::new();
