@@ -75,22 +75,29 @@ impl Highlighter {
         Self { grammars: two_face::syntax::extra_newlines(), kinds }
     }
 
-    /// Puts code with classes in the place of each block of a known language.
-    pub fn highlight(&self, events: &mut Vec<Event<'_>>) {
-        let mut at = 0;
-        while at < events.len() {
-            let length = events[at..].iter().position(|event| matches!(event, Event::End(TagEnd::CodeBlock)));
-            if let (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))), Some(length)) = (&events[at], length) {
-                let language = info.split(' ').next().unwrap_or_default();
-                let code: String = events[at + 1..at + length].iter().filter_map(text).collect();
-                if let Some(marked) = self.marked(language, &code) {
-                    let class = SafeHtml::escape(language);
-                    let block = format!("<pre><code class=\"language-{class}\">{marked}</code></pre>\n");
-                    events.splice(at..=at + length, [Event::Html(block.into())]);
-                }
+    /// The same with code that has classes in the place of each block of a known language.
+    pub fn highlight<'e>(&self, events: Vec<Event<'e>>) -> Vec<Event<'e>> {
+        let mut done = Vec::with_capacity(events.len());
+        let mut rest = events.into_iter();
+        while let Some(event) = rest.next() {
+            let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) = &event else {
+                done.push(event);
+                continue;
+            };
+            let language = info.split(' ').next().unwrap_or_default();
+            let is_inside = |event: &Event<'_>| !matches!(event, Event::End(TagEnd::CodeBlock));
+            let inside: Vec<Event<'e>> = rest.by_ref().take_while(is_inside).collect();
+            let code: String = inside.iter().filter_map(text).collect();
+            if let Some(marked) = self.marked(language, &code) {
+                let class = SafeHtml::escape(language);
+                done.push(Event::Html(format!("<pre><code class=\"language-{class}\">{marked}</code></pre>\n").into()));
+            } else {
+                done.push(event);
+                done.extend(inside);
+                done.push(Event::End(TagEnd::CodeBlock));
             }
-            at += 1;
         }
+        done
     }
 
     fn marked(&self, language: &str, code: &str) -> Option<String> {

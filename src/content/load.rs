@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::sanitize;
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 
 /// Reads all content; with `drafts`, also what is not to be published yet.
 ///
@@ -21,11 +22,16 @@ pub fn load(config: &Config, now: DateTime<Utc>, drafts: bool) -> Result<Content
     let directory = &config.planet.content_dir;
     let files = markdown_files(directory).map_err(|mistake| vec![mistake])?;
     let reader = Reader { config, now, drafts, typesetter: Typesetter::new(config) };
-    let mut content = Content::default();
-    let mut mistakes = Vec::new();
-    for file in files {
-        if let Err(mistake) = reader.read(&directory.join(&file), &file, &mut content) {
-            mistakes.push(mistake);
+    let read = |file: &PathBuf| {
+        let mut content = Content::default();
+        reader.read(&directory.join(file), file, &mut content).map(|()| content)
+    };
+    let read: Vec<Result<Content, Diagnostic>> = files.par_iter().map(read).collect();
+    let (mut content, mut mistakes) = (Content::default(), Vec::new());
+    for one in read {
+        match one {
+            Ok(one) => content.take(one),
+            Err(mistake) => mistakes.push(mistake),
         }
     }
     mistakes.extend(number_clashes(directory, &content.issues));
@@ -37,6 +43,16 @@ pub fn load(config: &Config, now: DateTime<Utc>, drafts: bool) -> Result<Content
     content.posts.sort_by(|a, b| newest_first(&a.dated, &b.dated));
     content.pages.sort_by(|a, b| a.address.cmp(&b.address));
     Ok(content)
+}
+
+impl Content {
+    fn take(&mut self, other: Self) {
+        let Self { issues, posts, pages, withheld } = other;
+        self.issues.extend(issues);
+        self.posts.extend(posts);
+        self.pages.extend(pages);
+        self.withheld.extend(withheld);
+    }
 }
 
 /// All `*.md` below the directory, relative to it, sorted. Names that begin with `.` or `_` are left alone.

@@ -36,7 +36,7 @@ pub fn render(markdown: &str, config: &Config, highlighter: Option<&Highlighter>
     let contents = name_headings(&mut events);
     alerts::name(&mut events, config);
     if let Some(highlighter) = highlighter {
-        highlighter.highlight(&mut events);
+        events = highlighter.highlight(events);
     }
     let mut rendered = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut rendered, events.into_iter());

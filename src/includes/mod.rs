@@ -55,7 +55,7 @@ pub fn fill(
 ) -> Vec<Missing> {
     let mut missing = Vec::new();
     let typesetter = Typesetter::new(config);
-    let from = Ingredients { config, timeline, events, now };
+    let filler = Filler::new(Ingredients { config, timeline, events, now });
     let mut of_items = Vec::new();
     for (at, item) in timeline.items.iter().enumerate() {
         let dated = match &item.origin {
@@ -63,11 +63,11 @@ pub fn fill(
             Origin::Post(post) => &post.dated,
             Origin::Issue(issue) => &issue.dated,
         };
-        let again = text(&dated.text, &item.address(), &dated.summary, &typesetter, from, &mut missing);
+        let again = text(&dated.text, &item.address(), &dated.summary, &typesetter, &filler, &mut missing);
         of_items.extend(again.map(|text| (at, text)));
     }
     for page in &mut content.pages {
-        if let Some(filled) = text(&page.text, &page.address, &page.summary, &typesetter, from, &mut missing) {
+        if let Some(filled) = text(&page.text, &page.address, &page.summary, &typesetter, &filler, &mut missing) {
             page.text = filled;
         }
     }
@@ -88,20 +88,30 @@ fn text(
     address: &str,
     summary: &str,
     typesetter: &Typesetter<'_>,
-    from: Ingredients<'_>,
+    filler: &Filler<'_>,
     missing: &mut Vec<Missing>,
 ) -> Option<Text> {
     let Source { path, line, markdown } = &text.source;
     if !markdown.contains("{{") {
         return None;
     }
-    let (markdown, said) = from.fill(markdown);
+    let (markdown, said) = filler.fill(markdown);
     missing.extend(said.into_iter().map(|(at, message)| Missing { source: (path.clone(), line + at), message }));
     let is_changed = markdown != text.source.markdown;
     is_changed.then(|| typesetter.set(address, Source { path: path.clone(), line: *line, markdown }, summary))
 }
 
-impl Ingredients<'_> {
+/// Fills Markdown.
+pub struct Filler<'a> {
+    showing: Showing<'a>,
+}
+
+impl<'a> Filler<'a> {
+    /// With what the planet has.
+    pub fn new(from: Ingredients<'a>) -> Self {
+        Self { showing: Showing::new(from) }
+    }
+
     /// Markdown with its includes filled; and what they ask for that there is not, each with the number of lines before it.
     pub fn fill(&self, markdown: &str) -> (String, Vec<(usize, String)>) {
         let (placed, strange) = includes(markdown);
@@ -110,19 +120,17 @@ impl Ingredients<'_> {
             .into_iter()
             .map(|misuse| (line(misuse.place.start), format!("{}; {}", misuse.message, misuse.help)))
             .collect();
-        let missing = |one: &Placed| Some((line(one.place.start), self.showing(one).err()?.words));
+        let missing = |one: &Placed| Some((line(one.place.start), self.shown(one).err()?.words));
         said.extend(placed.iter().filter_map(missing));
         said.sort();
-        let shown = |one: &Placed| self.showing(one).unwrap_or_else(|absent| absent.instead);
-        (filled(markdown, shown), said)
+        (filled(markdown, |one| self.shown(one).unwrap_or_else(|absent| absent.instead)), said)
     }
 
-    fn showing(&self, include: &Placed) -> Result<String, showing::Absent> {
-        let showing = Showing { from: *self };
+    fn shown(&self, include: &Placed) -> Result<String, showing::Absent> {
         match &include.what {
-            Include::Entry(url) => showing.entry(url, include.alone),
-            Include::Entries { tag, limit } => showing.entries(tag.as_deref(), *limit),
-            Include::Events { days, limit } => Ok(showing.events(*days, *limit)),
+            Include::Entry(url) => self.showing.entry(url, include.alone),
+            Include::Entries { tag, limit } => self.showing.entries(tag.as_deref(), *limit),
+            Include::Events { days, limit } => Ok(self.showing.events(*days, *limit)),
         }
     }
 }

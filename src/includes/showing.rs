@@ -1,5 +1,8 @@
 //! What stands in the place of an include, as Markdown.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use chrono::{TimeDelta, TimeZone};
 use url::Url;
 
@@ -20,17 +23,21 @@ pub struct Absent {
 /// Lists begin with another sign than those of editors, so that two that meet stay two.
 const BULLET: &str = "*";
 
+/// What shows what the planet has.
 pub struct Showing<'a> {
-    pub from: Ingredients<'a>,
+    from: Ingredients<'a>,
+    /// The newest entry at each address, once one is asked for.
+    addresses: OnceCell<HashMap<String, usize>>,
 }
 
-impl Showing<'_> {
+impl<'a> Showing<'a> {
+    pub fn new(from: Ingredients<'a>) -> Self {
+        Self { from, addresses: OnceCell::new() }
+    }
+
     /// The entry at an address: alone a card, in a sentence its linked title.
     pub fn entry(&self, url: &Url, alone: bool) -> Result<String, Absent> {
-        let wanted = key(url);
-        let is_it =
-            |item: &&Item| item.url().is_some_and(|url| key(url) == wanted) || key(&self.permalink(item)) == wanted;
-        let Some(item) = self.entries_shown().find(is_it) else {
+        let Some(item) = self.item_at(url) else {
             return Err(Absent {
                 instead: format!("<{}>", destination(url)),
                 words: format!("the planet shows no entry at {url}: its address stands there instead"),
@@ -71,10 +78,24 @@ impl Showing<'_> {
         self.list(self.from.events.iter().filter(is_next).take(limit).map(line))
     }
 
+    /// The entry that stands for a page, in any spelling of its address, or that has this page of ours.
+    fn item_at(&self, url: &Url) -> Option<&'a Item> {
+        let addresses = self.addresses.get_or_init(|| {
+            let mut addresses = HashMap::new();
+            for (at, item) in self.from.timeline.items.iter().enumerate().filter(|(_, item)| is_shown(item)) {
+                item.url().map(|url| addresses.entry(key(url)).or_insert(at));
+            }
+            addresses
+        });
+        let by_url = || addresses.get(&key(url)).map(|at| &self.from.timeline.items[*at]);
+        let ours = url.as_str().strip_prefix(self.from.config.planet.base_url.as_str());
+        let ours = ours.map(|address| address.trim_end_matches('/'));
+        by_url().or_else(|| self.entries_shown().find(|item| ours.is_some_and(|ours| item.address() == ours)))
+    }
+
     /// Entries that readers see, the newest first.
-    fn entries_shown(&self) -> impl Iterator<Item = &Item> {
-        let is_shown = |item: &&Item| item.held.is_none() && matches!(item.origin, Origin::Entry(_));
-        self.from.timeline.items.iter().filter(is_shown)
+    fn entries_shown(&self) -> impl Iterator<Item = &'a Item> {
+        self.from.timeline.items.iter().filter(|item| is_shown(item))
     }
 
     fn list(&self, lines: impl Iterator<Item = String>) -> String {
@@ -131,6 +152,10 @@ impl Showing<'_> {
             words: format!("no entry has the tag “{tag}”{meant}"),
         }
     }
+}
+
+fn is_shown(item: &Item) -> bool {
+    item.held.is_none() && matches!(item.origin, Origin::Entry(_))
 }
 
 fn linked(title: &str, url: Option<&Url>) -> String {
