@@ -4,12 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::console::Console;
 use super::failure::Failure;
-use super::newsletter;
-use crate::archive::EntryRecord;
+use super::{newsletter, sift};
+use crate::archive::{Archive, EntryRecord};
 use crate::config::{Config, Material, Section};
-use crate::content::{Content, MOST_DAYS, Period, local_moment};
-use crate::curation::Curation;
-use crate::includes;
+use crate::content::{self, Content, Include, MOST_DAYS, Manuscript, Period, local_moment};
+use crate::curation::{self, Curation};
+use crate::includes::{self, Filler, Ingredients, Lack};
 use crate::newsletter::{Almanac, Event};
 use crate::timeline::{self, Timeline};
 
@@ -22,9 +22,19 @@ pub fn events(
     now: DateTime<Utc>,
     console: &mut Console<'_>,
 ) -> Result<Vec<Event>, Failure> {
-    if !includes::ask_for_events(content) {
-        return Ok(Vec::new());
+    match includes::ask_for_events(content) {
+        true => upcoming(config, curation, entries, now, console),
+        false => Ok(Vec::new()),
     }
+}
+
+fn upcoming(
+    config: &Config,
+    curation: &Curation,
+    entries: &[Box<EntryRecord>],
+    now: DateTime<Utc>,
+    console: &mut Console<'_>,
+) -> Result<Vec<Event>, Failure> {
     let sections: Vec<&Section> =
         config.newsletter.sections.iter().filter(|section| section.material == Material::Events).collect();
     let is_of_events = |entry: &EntryRecord| sections.iter().any(|section| section.feeds.contains(&entry.source));
@@ -53,4 +63,30 @@ pub fn fill(
         let (path, line) = &missing.source;
         console.warn(&format!("{}:{line}: {}", newsletter::shown(path, config), missing.message));
     }
+}
+
+/// The Markdown of an issue, which need not be published, with its includes filled; and what they ask for that there is not.
+/// Without an archive nothing can be told.
+pub fn of_issue(
+    config: &Config,
+    issue: &Manuscript,
+    now: DateTime<Utc>,
+    console: &mut Console<'_>,
+) -> Result<(String, Vec<Lack>), Failure> {
+    let placed = content::includes(issue.body()).0;
+    if placed.is_empty() || !config.planet.archive.exists() {
+        return Ok((issue.body().to_owned(), Vec::new()));
+    }
+    let curation = curation::load(config)?;
+    let archive = Archive::open_to_read(&config.planet.archive)?;
+    let bodies = archive.bodies();
+    let mut entries = archive.entries()?;
+    for entry in &mut entries {
+        sift::sift_entry(config, &curation, &bodies, entry)?;
+    }
+    let asks_for_events = placed.iter().any(|one| matches!(one.what, Include::Events { .. }));
+    let events = if asks_for_events { upcoming(config, &curation, &entries, now, console)? } else { Vec::new() };
+    // Of the planet's own texts nothing is included.
+    let timeline = timeline::merge(config, &curation, &archive.sources()?, entries, &Content::default(), now);
+    Ok(Filler::new(Ingredients { config, timeline: &timeline, events: &events, now }).fill(issue.body()))
 }

@@ -4,10 +4,13 @@
 
 mod showing;
 
+use std::ops::Range;
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 
 use crate::config::Config;
-use crate::content::{Content, Include, Placed, Source, Text, Typesetter, filled, includes};
+use crate::content::{Content, Include, Source, Text, Typesetter, filled, includes};
 use crate::newsletter::Event;
 use crate::timeline::{Origin, Timeline};
 
@@ -26,11 +29,20 @@ pub struct Ingredients<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// Something that an include asks for and the planet does not have.
+/// Something that a text asks for and the planet does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lack {
+    /// Bytes of the Markdown.
+    pub place: Range<usize>,
+    /// In a sentence without a full stop.
+    pub message: String,
+}
+
+/// The same for those who have many texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// The file, and the line in it.
-    pub source: (std::path::PathBuf, usize),
+    pub source: (PathBuf, usize),
     /// In a sentence without a full stop.
     pub message: String,
 }
@@ -95,10 +107,15 @@ fn text(
     if !markdown.contains("{{") {
         return None;
     }
-    let (markdown, said) = filler.fill(markdown);
-    missing.extend(said.into_iter().map(|(at, message)| Missing { source: (path.clone(), line + at), message }));
-    let is_changed = markdown != text.source.markdown;
-    is_changed.then(|| typesetter.set(address, Source { path: path.clone(), line: *line, markdown }, summary))
+    let (new, said) = filler.fill(markdown);
+    let strange = includes(markdown).1.into_iter();
+    let strange = strange.map(|one| Lack { place: one.place, message: format!("{}; {}", one.message, one.help) });
+    missing.extend(said.into_iter().chain(strange).map(|Lack { place, message }| {
+        let line = line + markdown[..place.start].matches('\n').count();
+        Missing { source: (path.clone(), line), message }
+    }));
+    let is_changed = new != *markdown;
+    is_changed.then(|| typesetter.set(address, Source { path: path.clone(), line: *line, markdown: new }, summary))
 }
 
 /// Fills Markdown.
@@ -112,25 +129,26 @@ impl<'a> Filler<'a> {
         Self { showing: Showing::new(from) }
     }
 
-    /// Markdown with its includes filled; and what they ask for that there is not, each with the number of lines before it.
-    pub fn fill(&self, markdown: &str) -> (String, Vec<(usize, String)>) {
-        let (placed, strange) = includes(markdown);
-        let line = |at: usize| markdown[..at].matches('\n').count();
-        let mut said: Vec<(usize, String)> = strange
-            .into_iter()
-            .map(|misuse| (line(misuse.place.start), format!("{}; {}", misuse.message, misuse.help)))
-            .collect();
-        let missing = |one: &Placed| Some((line(one.place.start), self.shown(one).err()?.words));
-        said.extend(placed.iter().filter_map(missing));
-        said.sort();
-        (filled(markdown, |one| self.shown(one).unwrap_or_else(|absent| absent.instead)), said)
-    }
-
-    fn shown(&self, include: &Placed) -> Result<String, showing::Absent> {
-        match &include.what {
-            Include::Entry(url) => self.showing.entry(url, include.alone),
-            Include::Entries { tag, limit } => self.showing.entries(tag.as_deref(), *limit),
-            Include::Events { days, limit } => Ok(self.showing.events(*days, *limit)),
-        }
+    /// Markdown with its includes filled; and what they ask for that there is not.
+    pub fn fill(&self, markdown: &str) -> (String, Vec<Lack>) {
+        let mut lacks = Vec::new();
+        // Lists that meet stay two if they begin with different signs, and editors mostly begin theirs with a dash.
+        let mut bullets = ["*", "+"].into_iter().cycle();
+        let filled = filled(markdown, |include| {
+            let shown = match &include.what {
+                Include::Entry(url) => self.showing.entry(url, include.alone),
+                Include::Entries { tag, limit } => {
+                    self.showing.entries(tag.as_deref(), *limit, bullets.next().unwrap_or_default())
+                }
+                Include::Events { days, limit } => {
+                    Ok(self.showing.events(*days, *limit, bullets.next().unwrap_or_default()))
+                }
+            };
+            shown.unwrap_or_else(|absent| {
+                lacks.push(Lack { place: include.place.clone(), message: absent.words });
+                absent.instead
+            })
+        });
+        (filled, lacks)
     }
 }

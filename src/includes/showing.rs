@@ -20,9 +20,6 @@ pub struct Absent {
     pub words: String,
 }
 
-/// Lists begin with another sign than those of editors, so that two that meet stay two.
-const BULLET: &str = "*";
-
 /// What shows what the planet has.
 pub struct Showing<'a> {
     from: Ingredients<'a>,
@@ -46,36 +43,37 @@ impl<'a> Showing<'a> {
         if !alone {
             return Ok(self.title(item));
         }
-        let head = format!("> **{}**\\\n> {}", self.title(item), self.credit(item).join(", "));
+        let head = format!("> **{}**\\\n> {}", self.title(item), self.joined(self.credit(item)));
         let excerpt = if self.is_title_alone(item) { "" } else { item.excerpt() };
-        Ok(if excerpt.is_empty() { head } else { format!("{head}\n>\n> {}", escape(excerpt)) })
+        Ok(if excerpt.is_empty() {
+            head
+        } else {
+            format!("{head}\n>\n> {}", self.isolated(excerpt, item.language.as_deref()))
+        })
     }
 
     /// The newest entries as a list.
-    pub fn entries(&self, tag: Option<&str>, limit: usize) -> Result<String, Absent> {
+    pub fn entries(&self, tag: Option<&str>, limit: usize, bullet: &str) -> Result<String, Absent> {
         let key = tag.and_then(TagKey::of);
         if let (Some(tag), None) = (tag, key.as_ref().and_then(|key| self.from.timeline.tags.get(key))) {
             return Err(self.no_such_tag(tag));
         }
         let fits = |item: &&Item| key.as_ref().is_none_or(|key| item.tags.iter().any(|(own, _)| own == key));
-        let line = |item: &Item| {
-            let parts: Vec<String> = [self.title(item)].into_iter().chain(self.credit(item)).collect();
-            parts.join(", ")
-        };
-        Ok(self.list(self.entries_shown().filter(fits).take(limit).map(line)))
+        let line = |item: &Item| self.joined([self.title(item)].into_iter().chain(self.credit(item)));
+        Ok(self.list(self.entries_shown().filter(fits).take(limit).map(line), bullet))
     }
 
     /// What takes place next as a list.
-    pub fn events(&self, days: u32, limit: usize) -> String {
+    pub fn events(&self, days: u32, limit: usize, bullet: &str) -> String {
         let today = self.from.now.with_timezone(&self.from.config.planet.timezone).date_naive();
         let end = today.checked_add_signed(TimeDelta::days(days.into())).unwrap_or(today);
         let is_next = |event: &&Event| (today..end).contains(&event.day);
         let line = |event: &Event| {
-            let title = linked(&event.title, event.url.as_ref());
-            let place = if event.place.is_empty() { String::new() } else { format!(", {}", escape(&event.place)) };
-            format!("**{}**: {title}{place}", self.when(event))
+            let title = self.linked(&event.title, event.url.as_ref(), None);
+            let place = Some(&event.place).filter(|place| !place.is_empty()).map(|place| self.isolated(place, None));
+            format!("**{}**: {}", self.isolated(&self.when(event), None), self.joined([title].into_iter().chain(place)))
         };
-        self.list(self.from.events.iter().filter(is_next).take(limit).map(line))
+        self.list(self.from.events.iter().filter(is_next).take(limit).map(line), bullet)
     }
 
     /// The entry that stands for a page, in any spelling of its address, or that has this page of ours.
@@ -98,25 +96,40 @@ impl<'a> Showing<'a> {
         self.from.timeline.items.iter().filter(|item| is_shown(item))
     }
 
-    fn list(&self, lines: impl Iterator<Item = String>) -> String {
-        let lines: Vec<String> = lines.map(|line| format!("{BULLET} {line}")).collect();
+    fn list(&self, lines: impl Iterator<Item = String>, bullet: &str) -> String {
+        let lines: Vec<String> = lines.map(|line| format!("{bullet} {line}")).collect();
         if lines.is_empty() { escape(self.from.config.words.say("nothing_yet")) } else { lines.join("\n") }
     }
 
-    /// The linked title, marked with its language where that is not the planet's.
+    /// Parts of a line, as the planet's language joins them.
+    fn joined(&self, parts: impl IntoIterator<Item = String>) -> String {
+        let parts: Vec<String> = parts.into_iter().collect();
+        parts.join(self.from.config.words.say("list_middle"))
+    }
+
     fn title(&self, item: &Item) -> String {
+        let url = item.url().cloned().unwrap_or_else(|| self.permalink(item));
+        self.linked(&item.headline(), Some(&url), item.language.as_deref())
+    }
+
+    fn linked(&self, title: &str, url: Option<&Url>, language: Option<&str>) -> String {
+        let title = self.isolated(title, language);
+        url.map_or(title.clone(), |url| format!("[{title}](<{}>)", destination(url)))
+    }
+
+    /// Words that do not disturb the direction of what stands beside them, marked with their language where that is not the
+    /// planet's.
+    fn isolated(&self, words: &str, language: Option<&str>) -> String {
         let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let own = primary(&self.from.config.planet.language);
-        let foreign = item.language.as_deref().filter(|tag| primary(tag) != own);
-        let title = escape(&item.headline());
-        let title = foreign.map_or(title.clone(), |tag| format!("<bdi lang=\"{tag}\">{title}</bdi>"));
-        let url = item.url().cloned().unwrap_or_else(|| self.permalink(item));
-        format!("[{title}](<{}>)", destination(&url))
+        let foreign = language.filter(|tag| primary(tag) != own);
+        let language = foreign.map_or_else(String::new, |tag| format!(" lang=\"{tag}\""));
+        format!("<bdi{language}>{}</bdi>", escape(words))
     }
 
     /// Who wrote it, and when.
     fn credit(&self, item: &Item) -> Vec<String> {
-        let who = self.from.timeline.contributor(item).map(|one| escape(&one.name));
+        let who = self.from.timeline.contributor(item).map(|one| self.isolated(&one.name, None));
         let day = item.date.with_timezone(&self.from.config.planet.timezone).date_naive();
         who.into_iter().chain([escape(&self.from.config.words.date(day))]).collect()
     }
@@ -124,11 +137,11 @@ impl<'a> Showing<'a> {
     fn when(&self, event: &Event) -> String {
         let own = &self.from.config.words;
         let date = own.date(event.day);
-        let Some(time) = event.time else { return escape(&date) };
+        let Some(time) = event.time else { return date };
         let zone = self.from.config.planet.timezone;
         let local = zone.from_local_datetime(&event.day.and_time(time)).earliest();
         let zone = local.map_or_else(String::new, |local| local.format("%Z").to_string());
-        escape(own.fill("moment_pattern", &[("date", &date), ("time", &own.time(time, &zone))]).trim())
+        own.fill("moment_pattern", &[("date", &date), ("time", own.time(time, &zone).trim())])
     }
 
     /// Our own page about an item.
@@ -156,13 +169,6 @@ impl<'a> Showing<'a> {
 
 fn is_shown(item: &Item) -> bool {
     item.held.is_none() && matches!(item.origin, Origin::Entry(_))
-}
-
-fn linked(title: &str, url: Option<&Url>) -> String {
-    match url {
-        Some(url) => format!("[{}](<{}>)", escape(title), destination(url)),
-        None => escape(title),
-    }
 }
 
 /// An address between `<` and `>`, which it cannot have itself.

@@ -8,9 +8,11 @@ use super::{files, git, links, printing};
 use crate::cli::{self, Cli, FindingsFormat};
 use crate::commands::console::Console;
 use crate::commands::failure::Failure;
-use crate::commands::{Ending, moments};
+use crate::commands::{Ending, includes, moments};
 use crate::config::{self, Config};
 use crate::content::{self, Manuscript};
+use crate::diagnostic::Diagnostic;
+use crate::includes::Lack;
 use crate::newsletter::{self, Finding, Reach, Severity};
 use crate::site::count;
 
@@ -40,7 +42,7 @@ pub fn check(cli: &Cli, arguments: &cli::NewsletterCheck, console: &mut Console<
     };
     let changed = arguments.since.as_ref().map(|commit| git::changed_lines(&issue.path, commit)).transpose()?;
     let manner = Manner { offline: arguments.offline, allow_private: arguments.allow_private, now };
-    let mut found = findings(issue, &issues, &config, manner)?;
+    let mut found = findings(issue, &issues, &config, manner, console)?;
     if let Some(changed) = changed.flatten() {
         found.retain(|finding| {
             let line = finding.what.line_and_column().map_or(1, |(line, _)| line);
@@ -65,12 +67,21 @@ pub fn findings(
     issues: &[Manuscript],
     config: &Config,
     manner: Manner,
+    console: &mut Console<'_>,
 ) -> Result<Vec<Finding>, Failure> {
     let reach: BTreeMap<String, Reach> = match manner.offline {
         true => BTreeMap::new(),
         false => links::reach(&newsletter::links_to_ask(issue, config), config, manner.allow_private, manner.now)?,
     };
-    Ok(newsletter::check(issue, issues, config, &reach))
+    let mut found = newsletter::check(issue, issues, config, &reach);
+    let (_, missing) = includes::of_issue(config, issue, manner.now, console)?;
+    found.extend(missing.into_iter().map(|Lack { place, message }| {
+        let place = place.start + issue.body_start..place.end + issue.body_start;
+        let what = Diagnostic::at(&issue.path, &issue.text, place, message);
+        Finding { severity: Severity::Error, rule: "include", what }
+    }));
+    found.sort_by_key(|finding| finding.what.place.as_ref().map_or(0, |place| place.span.start));
+    Ok(found)
 }
 
 /// How many of these are to be mended.

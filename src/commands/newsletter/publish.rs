@@ -30,7 +30,7 @@ pub fn publish(cli: &Cli, arguments: &cli::NewsletterPublish, console: &mut Cons
     let date = date(issue, arguments, now, &config)?;
     let path = path(issue, date, &config)?;
     let manner = Manner { offline: arguments.offline, allow_private: arguments.allow_private, now };
-    let found = check::findings(issue, &issues, &config, manner)?;
+    let found = check::findings(issue, &issues, &config, manner, console)?;
     for finding in &found {
         printing::print(finding, FindingsFormat::Text, &config, console)?;
     }

@@ -122,7 +122,7 @@ fn misplaced(what: &Include, alone: bool, in_html: bool) -> Option<(String, &'st
 }
 
 /// The same text with something in the place of each include. What stands in a quotation or a list stays in it.
-pub fn filled(markdown: &str, filling: impl Fn(&Placed) -> String) -> String {
+pub fn filled(markdown: &str, mut filling: impl FnMut(&Placed) -> String) -> String {
     let mut done = String::with_capacity(markdown.len());
     let mut at = 0;
     for include in includes(markdown).0 {
