@@ -94,8 +94,11 @@ const MOST_LOOKED_AT: usize = 100;
 
 /// Whether a neighbour is a phrase or a caption of more than a word or two.
 fn speaks(tree: &Tree<'_>, id: Id) -> bool {
-    let is_block = tree.known(id).is_some_and(|known| known.is(BLOCK)) && tree.name(id) != "figcaption";
-    let texts = std::iter::once(id).chain(tree.within(id)).take(MOST_LOOKED_AT).filter_map(|one| tree.text(one));
+    let whole = || std::iter::once(id).chain(tree.within(id)).take(MOST_LOOKED_AT);
+    // Of what holds a block, that block may be all that stays.
+    let has_block = whole().any(|one| tree.known(one).is_some_and(|known| known.is(BLOCK)));
+    let is_block = has_block && tree.name(id) != "figcaption";
+    let texts = whole().filter_map(|one| tree.text(one));
     !is_block && tree.name(id) != "a" && texts.flat_map(str::split_whitespace).nth(2).is_some()
 }
 

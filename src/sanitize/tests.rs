@@ -810,6 +810,10 @@ fn what_is_left_of_empty_things_and_folds_is_the_same_when_it_is_cleaned_again()
         ("<svg><path d=\"M0\"/><desc>\n</desc></svg>", &Treatment::default()),
         ("<pre><img src=\"a.png\"></pre>x", &none),
         (
+            "<a href=https://twitter.com/intent/tweet><img src=a.png></a><button><p>Filed under: x",
+            &Treatment::default(),
+        ),
+        (
             "<details><summary>Film</summary><iframe src=\"https://www.youtube.com/embed/abc\"></iframe></details>",
             &click,
         ),
