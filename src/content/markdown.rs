@@ -25,8 +25,7 @@ pub fn parse(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> 
 }
 
 /// Markdown as HTML, and the sections in it. Of the owner's wishes it knows the punctuation, where the home page is, and
-/// the words for alerts.
-/// Code is coloured if there is a `highlighter`.
+/// the words for alerts. Code is coloured if there is a `highlighter`.
 pub fn render(markdown: &str, config: &Config, highlighter: Option<&Highlighter>) -> (String, Vec<Heading>) {
     let mut options = OPTIONS;
     options.set(Options::ENABLE_SMART_PUNCTUATION, config.planet.smart_punctuation);
@@ -40,7 +39,22 @@ pub fn render(markdown: &str, config: &Config, highlighter: Option<&Highlighter>
     }
     let mut rendered = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut rendered, events.into_iter());
-    (rendered, contents)
+    (without_empty_heads(rendered), contents)
+}
+
+/// Makes plain cells of a table's heads that say nothing, such as that above the names of its rows: listeners would be told
+/// of a heading without a name.
+fn without_empty_heads(mut html: String) -> String {
+    const REST: &str = "></th>";
+    let mut from = 0;
+    while let Some(end) = html[from..].find(REST).map(|at| from + at) {
+        from = end + REST.len();
+        if let Some(start) = html[..end].rfind('<').filter(|start| html[*start..].starts_with("<th")) {
+            html.replace_range(end..from, "></td>");
+            html.replace_range(start..start + "<th".len(), "<td");
+        }
+    }
+    html
 }
 
 /// A planet may live below its host's root; what editors link as `/join/` then is `/planet/join/`.

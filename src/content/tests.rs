@@ -53,6 +53,18 @@ fn markdown_has_tables_footnotes_tasks_and_named_headings() {
 }
 
 #[test]
+fn a_head_of_nothing_is_a_plain_cell() {
+    let text = issue("", "||a||\n|-|-:|:-:|\n|`></th>`|1|2|\n").dated.text;
+    let html = text.html.as_str();
+    for part in
+        ["<tr><td></td><th class=\"align-right\">a</th><td class=\"align-center\"></td></tr>", "&gt;&lt;/th&gt;"]
+    {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    assert!(!text.safe_html.as_str().contains("></th>"), "{}", text.safe_html.as_str());
+}
+
+#[test]
 fn an_alert_says_what_it_is_in_the_planets_words_with_a_style_sheet_and_without() {
     let of = |language: &str, kind: &str| {
         let page = format!("+++\ntitle = \"T\"\n+++\n> [!{kind}]\n> Look *up*.\n\n> [!OTHER]\n> x\n");
