@@ -15,6 +15,7 @@ pub mod diagnostic;
 pub mod feed;
 pub mod fetch;
 pub mod health;
+pub mod mail;
 pub mod newsletter;
 pub mod pictures;
 pub mod publish;

@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("timeline", &["archive", "config", "content", "curation", "feed", "sanitize"], &[]),
     ("health", &["config", "fetch", "schedule"], &[]),
     ("newsletter", &["archive", "config", "content", "curation", "diagnostic", "sanitize", "timeline"], &[]),
+    ("mail", &["config"], &[]),
     ("pictures", &["feed", "fetch"], &["database", "reads files"]),
     (
         "site",

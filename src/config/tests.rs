@@ -251,6 +251,7 @@ fn the_sample_feeds_toml_shows_every_key() {
         "[planet]\ntitle = \"\"\nbase_url = \"\"\nowner = { KEY }",
         "[fetch]\nKEY",
         "[newsletter]\nKEY",
+        "[newsletter.mail]\nKEY",
         "[search]\nKEY",
         "[theme]\nKEY",
         "[theme]\nfonts = { KEY }",

@@ -116,7 +116,22 @@ pub struct Newsletter {
     pub editors: Vec<String>,
     pub own_feeds: Vec<Spanned<String>>,
     pub recurring: Vec<Spanned<String>>,
+    pub mail: Mail,
     pub section: Vec<Spanned<Section>>,
+}
+
+/// `[newsletter.mail]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    pub from: Option<Spanned<String>>,
+    pub reply_to: Option<Spanned<String>>,
+    pub to: Option<Spanned<String>>,
+    pub list_id: Option<Spanned<String>>,
+    pub unsubscribe: Vec<Spanned<String>>,
+    pub one_click: Option<bool>,
+    pub subject: Option<Spanned<String>>,
+    pub footer: String,
 }
 
 /// `[[newsletter.section]]`.

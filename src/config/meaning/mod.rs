@@ -6,6 +6,7 @@ mod feeds;
 mod fetch;
 mod filter;
 mod look;
+mod mail;
 mod manners;
 mod newsletter;
 mod outlets;
