@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use newsletter::{
-    FindingsFormat, Newsletter, NewsletterAdd, NewsletterCheck, NewsletterCommand, NewsletterDraft, NewsletterPublish,
+    FindingsFormat, LetterFormat, Newsletter, NewsletterAdd, NewsletterCheck, NewsletterCommand, NewsletterDraft,
+    NewsletterPublish, NewsletterRender,
 };
 
 /// Gathers a community's blogs on one site, with its newsletter.

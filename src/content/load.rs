@@ -41,9 +41,14 @@ pub fn load(config: &Config, now: DateTime<Utc>, drafts: bool) -> Result<Content
 
 /// A short text in Markdown, cleaned; `name` tells it from others.
 pub fn note(markdown: &str, name: &str, planet: &Planet) -> SafeHtml {
+    clean(markdown, &planet.base_url, &sanitize::anchor("content", name), planet)
+}
+
+/// Markdown as clean HTML; `page` is where it stands, `anchor` what its ids begin with.
+pub fn clean(markdown: &str, page: &Url, anchor: &str, planet: &Planet) -> SafeHtml {
     let style = Style { smart_punctuation: planet.smart_punctuation, home: planet.base_url.path() };
     let html = EditorHtml::from_markdown(markdown::render(markdown, style).0);
-    sanitize::clean_editors(&html, &planet.base_url, &sanitize::anchor("content", name))
+    sanitize::clean_editors(&html, page, anchor)
 }
 
 /// All `*.md` below the directory, relative to it, sorted. Names that begin with `.` or `_` are left alone.

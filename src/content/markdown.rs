@@ -29,12 +29,18 @@ pub fn parse(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> 
     Parser::new_ext(markdown, OPTIONS).into_offset_iter()
 }
 
-/// Markdown as HTML, and the sections in it.
-pub fn render(markdown: &str, style: Style<'_>) -> (String, Vec<Heading>) {
+/// The pieces of a text as they are read: without the program's comments, and with links that begin with `/` starting at
+/// the home page.
+pub fn pieces<'e>(markdown: &'e str, style: Style<'e>) -> Vec<Event<'e>> {
     let mut options = OPTIONS;
     options.set(Options::ENABLE_SMART_PUNCTUATION, style.smart_punctuation);
     let written = marker::without(Parser::new_ext(markdown, options));
-    let mut events: Vec<Event<'_>> = written.into_iter().map(|event| from_home(event, style.home)).collect();
+    written.into_iter().map(|event| from_home(event, style.home)).collect()
+}
+
+/// Markdown as HTML, and the sections in it.
+pub fn render(markdown: &str, style: Style<'_>) -> (String, Vec<Heading>) {
+    let mut events = pieces(markdown, style);
     let contents = name_headings(&mut events);
     let mut rendered = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut rendered, events.into_iter());

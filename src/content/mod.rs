@@ -23,9 +23,9 @@ use chrono::{DateTime, Utc};
 use crate::sanitize::{EditorHtml, SafeHtml};
 
 pub use front_matter::{When, local_moment};
-pub use load::{load, note};
+pub use load::{clean, load, note};
 pub use manuscript::{INBOX, Manuscript, Places, manuscripts};
-pub use markdown::parse;
+pub use markdown::{Style, parse, pieces};
 pub use marker::Marker;
 
 /// Everything that the editors wrote and that is to be published now.

@@ -3,10 +3,10 @@
 use chrono::{DateTime, FixedOffset};
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Message, MultiPart, MultiPartBuilder, SinglePart};
-use serde::Serialize;
 use thiserror::Error;
 
 use crate::config::Mailbox;
+use crate::newsletter::Weight;
 
 /// An issue as mail. The same issue gives the same letter, byte for byte.
 #[derive(Clone, Debug)]
@@ -37,17 +37,8 @@ pub struct Letter {
     pub to: Option<Mailbox>,
     /// `List-Id`, `List-Unsubscribe`, `Archived-At` and their kin: names and values.
     pub headers: Vec<(&'static str, String)>,
-    /// How many bytes of `html` each section takes, in their order.
-    pub sections: Vec<SectionSize>,
-}
-
-/// A section of an issue, and what it takes of the mail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SectionSize {
-    /// Its heading.
-    pub title: String,
-    /// Bytes of HTML.
-    pub bytes: usize,
+    /// How much of what mailboxes show it takes.
+    pub weight: Weight,
 }
 
 /// Why there is no message.
@@ -148,7 +139,7 @@ mod tests {
             reply_to: None,
             to: None,
             headers: vec![("List-Id", "The Weekly <weekly.p.example>".into())],
-            sections: Vec::new(),
+            weight: Weight::default(),
         }
     }
 

@@ -24,6 +24,7 @@ mod hidden;
 mod inner_links;
 mod languages;
 mod lazy;
+mod letters;
 mod links;
 mod listings;
 mod pictures;

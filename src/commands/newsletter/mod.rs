@@ -8,8 +8,10 @@ mod draft;
 mod files;
 mod git;
 mod links;
+mod press;
 mod printing;
 mod publish;
+mod render;
 
 use super::Ending;
 use super::console::Console;
@@ -25,5 +27,6 @@ pub fn newsletter(cli: &Cli, arguments: &cli::Newsletter, console: &mut Console<
         NewsletterCommand::Add(arguments) => add::add(cli, arguments, console),
         NewsletterCommand::Check(arguments) => check::check(cli, arguments, console),
         NewsletterCommand::Publish(arguments) => publish::publish(cli, arguments, console),
+        NewsletterCommand::Render(arguments) => render::render(cli, arguments, console),
     }
 }

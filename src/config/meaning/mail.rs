@@ -68,12 +68,13 @@ impl Check<'_> {
             filled.replace_range(place.clone(), "x");
             filled
         });
+        let is_placeholder = matches!(places.as_slice(), [whole] if *whole == (0..text.len()));
         let is_line = !text.chars().any(|c| c.is_control() || matches!(c, '<' | '>'));
         let url = Url::parse(&filled).ok().filter(|_| is_line && !filled.contains(' '));
         match url.as_ref().map(Url::scheme) {
             Some("https") => return Some(Unsubscribe::Page(text.to_owned())),
             Some("mailto") if filled.contains('@') => return Some(Unsubscribe::Letter(text.to_owned())),
-            _ if is_line && places == [0..text.len()] => return Some(Unsubscribe::Placeholder(text.to_owned())),
+            _ if is_line && is_placeholder => return Some(Unsubscribe::Placeholder(text.to_owned())),
             _ => {}
         }
         let help = "write an https:// address, \"mailto:\" and an address, or what your mailing service puts one in the \
