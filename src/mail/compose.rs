@@ -1,7 +1,5 @@
 //! From an issue to a letter.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, FixedOffset};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use textwrap::core::display_width;
@@ -11,7 +9,7 @@ use super::letter::Letter;
 use super::shield::Shield;
 use super::view::{MailView, SectionView};
 use super::{headers, html, markdown, text};
-use crate::config::{COLOURS, Config, placeholders};
+use crate::config::{COLOURS, Colour, Config, Look, Rgb, placeholders};
 use crate::content::{self, Issue, Style};
 use crate::newsletter::{Weight, period_in_words};
 use crate::render::{RenderError, Renderer};
@@ -90,7 +88,8 @@ impl Desk<'_> {
         let section = |(title, content_html)| SectionView { title, content_html };
         let sections = clean.for_mail(self.url.as_str(), &format!("{anchor}-")).into_iter().map(section);
         let footer = footer.for_mail(self.url.as_str(), "footer-").into_iter().map(|(_, html)| html);
-        let dark = |colour: &crate::config::Colour| hex(config.look.dark.own(colour.name).unwrap_or(colour.dark));
+        let colours = |shown: &dyn Fn(&Colour) -> Rgb| COLOURS.iter().map(|one| (one.name, hex(shown(one)))).collect();
+        let Look { light, dark, .. } = &config.look;
         MailView {
             subject: self.subject(),
             preheader: self.preheader(),
@@ -104,7 +103,8 @@ impl Desk<'_> {
             unsubscribe: config.newsletter.mail.unsubscribe.first().map(|way| way.as_str().to_owned()),
             footer_html: footer.reduce(|all, more| more.after(&all)).unwrap_or_default(),
             sections: sections.filter(|section| !section.content_html.as_str().trim().is_empty()).collect(),
-            dark: COLOURS.iter().map(|colour| (colour.name, dark(colour))).collect::<BTreeMap<_, _>>(),
+            light: colours(&|colour| light.own(colour.name).unwrap_or(colour.light)),
+            dark: colours(&|colour| dark.own(colour.name).unwrap_or(colour.dark)),
         }
     }
 

@@ -34,7 +34,9 @@ pub struct MailView {
     pub footer_html: SafeHtml,
     /// What stands before the first heading of the second level, if anything does, then each such heading with all below it.
     pub sections: Vec<SectionView>,
-    /// The colours where the screen is dark, by their keys in `[theme.dark]`: for rules that are not put onto elements.
+    /// The colours where the screen is light, by their keys in `[theme.light]`: for rules that are not put onto elements.
+    pub light: BTreeMap<&'static str, String>,
+    /// The same where it is dark.
     pub dark: BTreeMap<&'static str, String>,
 }
 
