@@ -152,3 +152,63 @@ pub fn sections(tree: &Tree<'_>) -> Vec<(String, String)> {
     }
     sections.into_iter().map(|(words, html)| (words, html.trim().to_owned())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::sanitize::SafeHtml;
+
+    /// Clean HTML, and the same in mail.
+    const CASES: &[(&str, &str)] = &[
+        (
+            "<p id=\"e-a\"><span>x</span> <a href=\"#e-b\" rel=\"nofollow\">y</a></p>",
+            "<p>x <a href=\"https://p.example/i/#b\">y</a></p>",
+        ),
+        ("<sup><a href=\"#e-1\">1</a></sup>", "<sup>1</sup>"),
+        ("<p>x <a class=\"footnote-backref\" href=\"#e-r\">↩</a></p>", "<p>x </p>"),
+        ("<img src=\"http://x.example/a.png\">", "<img src=\"https://x.example/a.png\" alt=\"\" width=\"536\">"),
+        (
+            "<img src=\"https://x.example/a.png\" alt=\"a\" width=\"90\" height=\"60\" loading=\"lazy\">",
+            "<img src=\"https://x.example/a.png\" alt=\"a\" width=\"90\" height=\"60\">",
+        ),
+        (
+            "<img src=\"https://x.example/a.png\" alt=\"a\" width=\"900\" height=\"600\">",
+            "<img src=\"https://x.example/a.png\" alt=\"a\" width=\"536\">",
+        ),
+        ("<img src=\"data:image/png;base64,AA\" alt=\"a dot\">", "a dot"),
+        (
+            "<audio src=\"https://x.example/tide.mp3?a\" controls=\"\"></audio>",
+            "<a href=\"https://x.example/tide.mp3?a\">tide.mp3</a>",
+        ),
+        ("<video><source src=\"https://x.example/\"></video>", "<a href=\"https://x.example/\">https://x.example/</a>"),
+        ("<p><svg><text>x</text></svg><math><mi>y</mi></math></p>", "<p>xy</p>"),
+        ("<figure><figcaption>x</figcaption></figure>", "<div><p>x</p></div>"),
+        (
+            "<table><tbody><tr><td class=\"align-right\">1</td></tr></tbody></table>",
+            "<table role=\"presentation\"><tbody><tr><td align=\"right\">1</td></tr></tbody></table>",
+        ),
+        (
+            "<table tabindex=\"0\"><tbody><tr><th>1</th></tr></tbody></table>",
+            "<table><tbody><tr><th>1</th></tr></tbody></table>",
+        ),
+        ("<p lang=\"fa\" dir=\"rtl\" class=\"x\">x</p>", "<p lang=\"fa\" dir=\"rtl\">x</p>"),
+    ];
+
+    #[test]
+    fn mail_has_only_what_mail_programs_know() {
+        for (clean, expected) in CASES {
+            let parts = SafeHtml::trusted((*clean).to_owned()).for_mail("https://p.example/i/", "e-");
+            let html: Vec<&str> = parts.iter().map(|(_, html)| html.as_str()).collect();
+            assert_eq!(html, [*expected], "{clean}");
+        }
+    }
+
+    #[test]
+    fn a_section_begins_with_its_heading_wherever_it_is_not_inside_of_something() {
+        let html =
+            "<p>a</p><h2 id=\"e-x\">B &amp; <em>c</em></h2><p>d</p><blockquote><h2>e</h2></blockquote><h2>f</h2>";
+        let parts = SafeHtml::trusted(html.to_owned()).for_mail("https://p.example/i/", "e-");
+        let parts: Vec<(&str, &str)> = parts.iter().map(|(words, html)| (words.as_str(), html.as_str())).collect();
+        let second = "<h2>B &amp; <em>c</em></h2><p>d</p><blockquote><h2>e</h2></blockquote>";
+        assert_eq!(parts, [("", "<p>a</p>"), ("B & c", second), ("f", "<h2>f</h2>")]);
+    }
+}

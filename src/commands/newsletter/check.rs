@@ -60,11 +60,12 @@ pub fn findings(
     config: &Config,
     manner: Manner,
 ) -> Result<Vec<Finding>, Failure> {
+    // What is wrong with templates shows before anybody is asked.
+    let letter = Press::new(config, manner.now)?.letter(issue)?;
     let reach: BTreeMap<String, Reach> = match manner.offline {
         true => BTreeMap::new(),
         false => links::reach(&newsletter::links_to_ask(issue, config), config, manner.allow_private, manner.now)?,
     };
-    let letter = Press::new(config, manner.now)?.letter(issue)?;
     Ok(newsletter::check(issue, issues, config, &reach, Some(&letter.weight)))
 }
 
