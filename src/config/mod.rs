@@ -14,6 +14,7 @@ mod newsletter;
 mod outlets;
 mod patch;
 mod pictures;
+mod sending;
 mod state;
 mod treatment;
 mod typed;
@@ -40,6 +41,7 @@ pub use newsletter::{Material, Newsletter, Order, Section, Style};
 pub use outlets::{FeedFormat, Feeds, Outlet};
 pub use patch::with_url;
 pub use pictures::{Face, Pictures, Showing};
+pub use sending::{Authority, Buttondown, DraftBody, Encryption, Listmonk, Sending, Smtp};
 pub use state::{OnRemoval, State};
 pub use treatment::{BOILERPLATE, Embeds, Selector, Share, Shares, Treatment};
 

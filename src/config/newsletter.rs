@@ -3,7 +3,7 @@
 use chrono::Weekday;
 use url::Url;
 
-use super::{Filter, Location, Mail, SourceId};
+use super::{Filter, Location, Mail, Sending, SourceId};
 
 /// `[newsletter]`.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct Newsletter {
     pub recurring: Vec<Url>,
     /// How it goes out by mail.
     pub mail: Mail,
+    /// Who carries issues to their readers, if the program is to send them.
+    pub sending: Option<Sending>,
     /// What an issue is drafted from, in its order.
     pub sections: Vec<Section>,
 }

@@ -44,6 +44,7 @@ impl Check<'_> {
         planet: &Planet,
         feeds: &[String],
         words: &Words,
+        allow_private: bool,
     ) -> Newsletter {
         let title = match typed.title.trim() {
             "" => words.fill("newsletter_of", &[("planet", &planet.title)]),
@@ -61,6 +62,7 @@ impl Check<'_> {
             own_feeds: self.known_feeds(&typed.own_feeds, feeds),
             recurring: typed.recurring.iter().filter_map(|typed| self.web_address(typed, "recurring")).collect(),
             mail: self.mail(&typed.mail, &title, planet),
+            sending: self.sending(typed.sending.as_ref(), allow_private),
             sections: self.sections(typed.section, feeds),
             title,
         }
