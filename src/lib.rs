@@ -11,6 +11,7 @@ pub mod commands;
 pub mod config;
 pub mod content;
 pub mod curation;
+pub mod delivery;
 pub mod diagnostic;
 pub mod feed;
 pub mod fetch;

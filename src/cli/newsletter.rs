@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::sending::NewsletterSend;
+
 /// `orrery newsletter`.
 #[derive(Debug, Args)]
 pub struct Newsletter {
@@ -25,6 +27,10 @@ pub enum NewsletterCommand {
     Publish(NewsletterPublish),
     /// Show an issue as mail: as it travels, as HTML, as text, or all of it side by side
     Render(NewsletterRender),
+    /// Send an issue by mail, as [newsletter.sending] of feeds.toml says: a test to people you name, or to the list
+    Send(NewsletterSend),
+    /// List what was sent to readers, and when
+    Sent,
 }
 
 /// `orrery newsletter draft`.
