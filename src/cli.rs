@@ -1,14 +1,17 @@
 //! The command line: what may be typed.
 
 mod newsletter;
+mod sending;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use newsletter::{
-    FindingsFormat, Newsletter, NewsletterAdd, NewsletterCheck, NewsletterCommand, NewsletterDraft, NewsletterPublish,
+    FindingsFormat, LetterFormat, Newsletter, NewsletterAdd, NewsletterCheck, NewsletterCommand, NewsletterDraft,
+    NewsletterPublish, NewsletterRender,
 };
+pub use sending::NewsletterSend;
 
 /// Gathers a community's blogs on one site, with its newsletter.
 #[derive(Debug, Parser)]
@@ -46,7 +49,7 @@ pub enum Command {
     /// Read feeds now, without touching the archive, and say what is in them and what is wrong; for the newsletter, see
     /// `newsletter check`
     Check(Check),
-    /// Draft, check and publish the issues of the newsletter
+    /// Draft, check, publish and send the issues of the newsletter
     Newsletter(Newsletter),
     /// Say what the archive has of feeds that are no longer in feeds.toml; with --yes, remove it for good
     Prune(Prune),

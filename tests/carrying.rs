@@ -23,6 +23,9 @@ fn planet() -> Site {
     archive.execute("UPDATE arrived SET markup = ?1 WHERE n = 3", [b"{\"older\":\"as it is\"}".to_vec()]).unwrap();
     archive.execute("UPDATE arrived SET markup = ?1 WHERE n = 4", [vec![0xff_u8, 0, 7]]).unwrap();
     archive.execute("INSERT INTO forgotten VALUES ('ada', ?1)", [odd]).unwrap();
+    let sending = "INSERT INTO sending VALUES (1, '2026-11-20-issue-1', 'd', 'smtp', 'list@p.example', NULL,
+        '2026-11-20T18:00:00Z', '2026-11-20T18:00:02Z', 1, ?1)";
+    archive.execute(sending, [odd]).unwrap();
     site
 }
 

@@ -6,6 +6,7 @@
 mod arrived;
 mod held;
 mod identity;
+mod ledger;
 mod links;
 mod listed;
 mod lock;
@@ -31,6 +32,7 @@ use thiserror::Error;
 
 pub use arrived::Stale;
 pub use held::Held;
+pub use ledger::{Sending, SendingEnd};
 pub use links::{Links, PageHash};
 pub use listed::Listed;
 pub use lock::{Lock, LockError};

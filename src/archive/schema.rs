@@ -9,7 +9,7 @@ pub const APPLICATION_ID: u32 = 0x4f52_5259;
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// Step `n` leads from version `n` to `n + 1`.
-pub const MIGRATIONS: [&str; 6] = [
+pub const MIGRATIONS: [&str; 7] = [
     // Moments are RFC 3339 in UTC with seconds, so that they sort as text; lists are JSON. `date` is what an entry
     // is ordered by, fixed when it was first seen. Bodies stand apart, so that metadata can be read without them.
     "CREATE TABLE source (
@@ -155,6 +155,19 @@ pub const MIGRATIONS: [&str; 6] = [
     // Who may do what with an entry, or with all of a source; as text.
     "ALTER TABLE entry ADD COLUMN rights TEXT;
     ALTER TABLE source ADD COLUMN rights TEXT;",
+    // What was sent to readers of the newsletter (`ledger.rs`). `ended` is null as long as the end is not known.
+    "CREATE TABLE sending (
+        n INTEGER PRIMARY KEY,
+        issue TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        via TEXT NOT NULL,
+        list TEXT NOT NULL,
+        message_id TEXT,
+        began TEXT NOT NULL,
+        ended TEXT,
+        taken INTEGER NOT NULL DEFAULT 0,
+        said TEXT NOT NULL DEFAULT ''
+    ) STRICT;",
 ];
 
 /// Brings a database of `version` up to [`VERSION`], all steps or none.

@@ -802,3 +802,29 @@ fn under_a_new_id_what_was_seen_first_keeps_its_date_and_address() {
     let rest: i64 = shelf.archive.connection.query_row("SELECT count(*) FROM body", [], |row| row.get(0)).unwrap();
     assert_eq!(rest, 0, "what hangs on entries goes with them");
 }
+
+#[test]
+fn a_sending_is_in_the_ledger_before_it_ends_and_stays_without_an_end_if_it_never_does() {
+    let mut shelf = shelf();
+    let sending = |issue: &str| Sending {
+        issue: issue.into(),
+        digest: "d".into(),
+        via: "smtp".into(),
+        list: "weekly@lists.example".into(),
+        message_id: None,
+        began: at(NOW),
+        end: None,
+    };
+    let end = |taken| SendingEnd { at: at("2026-11-21T12:00:09Z"), taken, said: "250 OK".into() };
+    let numbers = ["cut", "sent", "refused"].map(|issue| shelf.archive.begin_sending(&sending(issue)).unwrap());
+    shelf.archive.end_sending(numbers[1], &end(true)).unwrap();
+    shelf.archive.end_sending(numbers[2], &end(false)).unwrap();
+    let expected = [
+        sending("cut"),
+        Sending { end: Some(end(true)), ..sending("sent") },
+        Sending { end: Some(end(false)), ..sending("refused") },
+    ];
+    let all = shelf.archive.sendings().unwrap();
+    assert_eq!(all, expected);
+    assert_eq!(all.iter().map(Sending::may_have_arrived).collect::<Vec<_>>(), [true, true, false]);
+}

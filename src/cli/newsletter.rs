@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::sending::NewsletterSend;
+
 /// `orrery newsletter`.
 #[derive(Debug, Args)]
 pub struct Newsletter {
@@ -23,6 +25,12 @@ pub enum NewsletterCommand {
     Check(NewsletterCheck),
     /// Check a draft, set its date, and make it an issue
     Publish(NewsletterPublish),
+    /// Show an issue as mail: as it travels, as HTML, as text, or all of it side by side
+    Render(NewsletterRender),
+    /// Send an issue by mail, as [newsletter.sending] of feeds.toml says: a test to people you name, or to the list
+    Send(NewsletterSend),
+    /// List what was sent to readers, and when
+    Sent,
 }
 
 /// `orrery newsletter draft`.
@@ -127,4 +135,41 @@ pub struct NewsletterPublish {
     /// Take this for the present moment (RFC 3339); else the clock
     #[arg(long, value_name = "TIME", env = "ORRERY_NOW")]
     pub now: Option<String>,
+}
+
+/// `orrery newsletter render`.
+#[derive(Debug, Args)]
+pub struct NewsletterRender {
+    /// The issue's file; the draft if none is named, or else the newest issue
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// What to make of it; eml if nothing is said, and preview with --open
+    #[arg(long, value_enum)]
+    pub format: Option<LetterFormat>,
+    /// Write it there instead of to standard output
+    #[arg(long, short, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// Show the preview, or the HTML, in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Take this for the present moment (RFC 3339); else the clock
+    #[arg(long, value_name = "TIME", env = "ORRERY_NOW")]
+    pub now: Option<String>,
+}
+
+/// What `newsletter render` makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LetterFormat {
+    /// The whole letter as it travels
+    Eml,
+    /// Its HTML
+    Html,
+    /// Its plain text
+    Text,
+    /// The issue's Markdown, as mailing services take it
+    Markdown,
+    /// All of it for programs
+    Json,
+    /// One page for you: inbox, sizes, web page, mail in two widths, light and dark, text
+    Preview,
 }

@@ -3,7 +3,7 @@
 use chrono::Weekday;
 use url::Url;
 
-use super::{Filter, Location, SourceId};
+use super::{Filter, Location, Mail, Sending, SourceId};
 
 /// `[newsletter]`.
 #[derive(Clone, Debug)]
@@ -26,6 +26,10 @@ pub struct Newsletter {
     pub own_feeds: Vec<SourceId>,
     /// Addresses, with all below them, that may stand in every issue.
     pub recurring: Vec<Url>,
+    /// How it goes out by mail.
+    pub mail: Mail,
+    /// Who carries issues to their readers, if the program is to send them.
+    pub sending: Option<Sending>,
     /// What an issue is drafted from, in its order.
     pub sections: Vec<Section>,
 }

@@ -243,6 +243,70 @@ fn keys_of(table: &str) -> Vec<String> {
     known.split(", ").map(str::to_owned).collect()
 }
 
+/// What stands in `[newsletter.sending]` behind `via`, where the complaint points, and words that it must have.
+const WRONG_SENDING: &[(&str, (usize, usize), &str)] = &[
+    ("\"pigeon\"", (5, 7), "`via` is one of \"smtp\", \"sendmail\", \"listmonk\", \"buttondown\""),
+    ("\"smtp\"", (5, 7), "sending by SMTP needs a `host`"),
+    ("\"smtp\"\nhost = \"https://m.example\"", (6, 8), "is not the name of a host"),
+    ("\"smtp\"\nhost = \"m.example\"\nport = 0", (7, 8), "`port` is from 1 to 65535; the default is 465"),
+    ("\"smtp\"\nhost = \"m.example\"\ntls = \"none\"", (7, 7), "nothing is sent to m.example without encryption"),
+    ("\"smtp\"\nhost = \"m.example\"\ntls = \"ssl\"", (7, 7), "`tls` is one of \"implicit\", \"starttls\", \"none\""),
+    (
+        "\"smtp\"\nhost = \"m.example\"\npassword = \"x\"",
+        (7, 1),
+        "unknown key `password`; did you mean `password_env`?",
+    ),
+    ("\"smtp\"\nhost = \"m.example\"\npassword_env = \"X\"", (7, 16), "`password_env` without `username`"),
+    (
+        "\"smtp\"\nhost = \"m.example\"\nusername = \"a\"\npassword_env = \"X Y\"",
+        (8, 16),
+        "`password_env` is not the name of an environment variable",
+    ),
+    ("\"smtp\"\nhost = \"m.example\"\nca_file = \"../ca.pem\"", (7, 11), "leaves the project's directory"),
+    ("\"sendmail\"\nhost = \"m.example\"", (6, 8), "`host` is for via = \"smtp\", and this is via = \"sendmail\""),
+    ("\"listmonk\"", (5, 7), "listmonk needs an address: write url = "),
+    ("\"listmonk\"\nurl = \"https://l.example\"", (5, 7), "listmonk needs an API user: write username = "),
+    ("\"listmonk\"\nurl = \"https://l.example\"\nusername = \"a\"", (5, 7), "listmonk needs lists: write lists = [1]"),
+    ("\"listmonk\"\nurl = \"https://l.example\"\nusername = \"a\"\nlists = [0]", (8, 10), "lists have numbers from 1"),
+    (
+        "\"listmonk\"\nurl = \"http://l.example\"\nusername = \"a\"\nlists = [1]",
+        (6, 7),
+        "no token is sent without encryption; write https://",
+    ),
+    ("\"buttondown\"\nbody = \"text\"", (6, 8), "`body` is one of \"markdown\", \"html\""),
+    ("\"buttondown\"\nurl = \"https://u:p@b.example\"", (6, 7), "the `url` has more than an address"),
+];
+
+#[test]
+fn every_mistake_about_sending_is_told_with_its_place() {
+    for (typed, place, words) in WRONG_SENDING {
+        let mistakes = refused(&format!("{PLANET}[newsletter.sending]\nvia = {typed}\n"));
+        let told = |mistake: &Diagnostic| {
+            let help = mistake.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
+            mistake.line_and_column() == Some(*place) && format!("{}{help}", mistake.message).contains(words)
+        };
+        assert!(mistakes.iter().any(told), "{typed}: {mistakes:?}");
+    }
+}
+
+#[test]
+fn sending_has_the_usual_ports_and_variables() {
+    let smtp = |typed: &str| match understood(&format!("{PLANET}[newsletter.sending]\nvia = \"smtp\"\n{typed}"))
+        .newsletter
+        .sending
+    {
+        Some(Sending::Smtp(smtp)) => smtp,
+        other => panic!("{other:?}"),
+    };
+    let implicit = smtp("host = \"Mail.example\"\nusername = \"ada\"");
+    assert_eq!((implicit.host.as_str(), implicit.port), ("mail.example", 465));
+    assert_eq!(implicit.login.unwrap().variable, "ORRERY_SMTP_PASSWORD");
+    assert_eq!(smtp("host = \"m.example\"\ntls = \"starttls\"").port, 587);
+    for here in ["localhost", "127.0.0.1", "[::1]"] {
+        assert_eq!(smtp(&format!("host = \"{here}\"\ntls = \"none\"")).port, 25);
+    }
+}
+
 #[test]
 fn the_sample_feeds_toml_shows_every_key() {
     let sample = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/feeds.toml")).unwrap();
@@ -251,6 +315,8 @@ fn the_sample_feeds_toml_shows_every_key() {
         "[planet]\ntitle = \"\"\nbase_url = \"\"\nowner = { KEY }",
         "[fetch]\nKEY",
         "[newsletter]\nKEY",
+        "[newsletter.mail]\nKEY",
+        "[newsletter.sending]\nKEY",
         "[search]\nKEY",
         "[theme]\nKEY",
         "[theme]\nfonts = { KEY }",
@@ -265,7 +331,8 @@ fn the_sample_feeds_toml_shows_every_key() {
     ];
     for table in tables {
         for key in keys_of(table) {
-            let is_shown = |line: &str| line.contains(&format!("{key} = ")) || line.ends_with(&format!(".{key}]]"));
+            let is_table = |line: &str| line.trim_end_matches(']').ends_with(&format!("[newsletter.{key}"));
+            let is_shown = |line: &str| line.contains(&format!("{key} = ")) || is_table(line);
             let shown = sample.lines().any(is_shown);
             assert!(shown, "feeds.toml does not show `{key}` of {table}");
         }

@@ -116,7 +116,44 @@ pub struct Newsletter {
     pub editors: Vec<String>,
     pub own_feeds: Vec<Spanned<String>>,
     pub recurring: Vec<Spanned<String>>,
+    pub mail: Mail,
+    pub sending: Option<Sending>,
     pub section: Vec<Spanned<Section>>,
+}
+
+/// `[newsletter.mail]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    pub from: Option<Spanned<String>>,
+    pub reply_to: Option<Spanned<String>>,
+    pub to: Option<Spanned<String>>,
+    pub list_id: Option<Spanned<String>>,
+    pub unsubscribe: Vec<Spanned<String>>,
+    pub one_click: Option<bool>,
+    pub subject: Option<Spanned<String>>,
+    pub footer: String,
+}
+
+/// `[newsletter.sending]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sending {
+    pub via: Spanned<String>,
+    pub host: Option<Spanned<String>>,
+    pub port: Option<Spanned<i64>>,
+    pub tls: Option<Spanned<String>>,
+    pub username: Option<Spanned<String>>,
+    pub password_env: Option<Spanned<String>>,
+    pub ca_file: Option<Spanned<String>>,
+    pub timeout_seconds: Option<Spanned<i64>>,
+    pub program: Option<Spanned<String>>,
+    pub url: Option<Spanned<String>>,
+    pub lists: Option<Spanned<Vec<Spanned<i64>>>>,
+    pub template: Option<Spanned<i64>>,
+    pub body: Option<Spanned<String>>,
+    pub token_env: Option<Spanned<String>>,
+    pub allow_private: Option<Spanned<bool>>,
 }
 
 /// `[[newsletter.section]]`.

@@ -15,6 +15,11 @@ const KINDS: [(BlockQuoteKind, &str, &str); 5] = [
     (BlockQuoteKind::Caution, "caution", "alert_caution"),
 ];
 
+/// What an alert is called.
+pub fn word(kind: BlockQuoteKind, config: &Config) -> &str {
+    KINDS.iter().find(|(known, ..)| *known == kind).map_or("", |(_, _, key)| config.words.say(key))
+}
+
 /// Puts the beginning of an alert in the place of that of a quotation.
 pub fn name(events: &mut [Event<'_>], config: &Config) {
     for event in events {

@@ -24,14 +24,20 @@ pub fn parse(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> 
     Parser::new_ext(markdown, OPTIONS).into_offset_iter()
 }
 
-/// Markdown as HTML, and the sections in it. Of the owner's wishes it knows the punctuation, where the home page is, and
-/// the words for alerts. Code is coloured if there is a `highlighter`.
-pub fn render(markdown: &str, config: &Config, highlighter: Option<&Highlighter>) -> (String, Vec<Heading>) {
+/// The pieces of a text as they are read: without the program's comments, and with links that begin with `/` starting at
+/// the home page.
+pub fn pieces<'e>(markdown: &'e str, config: &Config) -> Vec<Event<'e>> {
     let mut options = OPTIONS;
     options.set(Options::ENABLE_SMART_PUNCTUATION, config.planet.smart_punctuation);
     let home = config.planet.base_url.path();
     let written = marker::without(Parser::new_ext(markdown, options));
-    let mut events: Vec<Event<'_>> = written.into_iter().map(|event| from_home(event, home)).collect();
+    written.into_iter().map(|event| from_home(event, home)).collect()
+}
+
+/// Markdown as HTML, and the sections in it. Of the owner's wishes it knows the punctuation, where the home page is, and
+/// the words for alerts. Code is coloured if there is a `highlighter`.
+pub fn render(markdown: &str, config: &Config, highlighter: Option<&Highlighter>) -> (String, Vec<Heading>) {
+    let mut events = pieces(markdown, config);
     let contents = name_headings(&mut events);
     alerts::name(&mut events, config);
     if let Some(highlighter) = highlighter {

@@ -26,13 +26,14 @@ use chrono::{DateTime, Utc};
 
 use crate::sanitize::{EditorHtml, SafeHtml};
 
+pub use alerts::word as alert_word;
 pub use front_matter::{When, local_moment};
 pub use include::{Include, MOST_DAYS, Misuse, NO_EVENTS, Placed, filled, includes};
 pub use load::load;
 pub use manuscript::{INBOX, Manuscript, Places, manuscripts};
-pub use markdown::parse;
+pub use markdown::{parse, pieces};
 pub use marker::Marker;
-pub use typeset::{Typesetter, note};
+pub use typeset::{Typesetter, clean, note};
 
 /// Everything that the editors wrote and that is to be published now.
 #[derive(Clone, Debug, Default)]

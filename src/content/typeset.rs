@@ -47,8 +47,13 @@ impl<'a> Typesetter<'a> {
 
 /// A short text in Markdown, cleaned; `name` tells it from others.
 pub fn note(markdown: &str, name: &str, config: &Config) -> SafeHtml {
+    clean(markdown, &config.planet.base_url, &sanitize::anchor("content", name), config)
+}
+
+/// Markdown as clean HTML, its code without colours; `page` is where it stands, `anchor` what its ids begin with.
+pub fn clean(markdown: &str, page: &Url, anchor: &str, config: &Config) -> SafeHtml {
     let html = EditorHtml::from_markdown(markdown::render(markdown, config, None).0);
-    sanitize::clean_editors(&html, &config.planet.base_url, &sanitize::anchor("content", name))
+    sanitize::clean_editors(&html, page, anchor)
 }
 
 impl Text {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use reqwest::RequestBuilder;
+use reqwest::header::{AUTHORIZATION, HeaderValue};
 
 /// A login. What is secret of it is never printed.
 #[derive(Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Credentials {
     },
     /// A token: RFC 6750.
     Bearer(String),
+    /// A token, as services written with Django want it.
+    Token(String),
 }
 
 impl Credentials {
@@ -23,7 +26,9 @@ impl Credentials {
     pub fn are_fit(&self) -> bool {
         match self {
             Self::Basic { username, .. } => !username.contains(':'),
-            Self::Bearer(token) => token.bytes().all(|b| (0x21..0x7f).contains(&b)) && !token.is_empty(),
+            Self::Bearer(token) | Self::Token(token) => {
+                token.bytes().all(|b| (0x21..0x7f).contains(&b)) && !token.is_empty()
+            }
         }
     }
 
@@ -32,6 +37,11 @@ impl Credentials {
         match self {
             Self::Basic { username, password } => request.basic_auth(username, Some(password)),
             Self::Bearer(token) => request.bearer_auth(token),
+            Self::Token(token) => {
+                let mut value = HeaderValue::try_from(format!("Token {token}")).expect("a fit token");
+                value.set_sensitive(true);
+                request.header(AUTHORIZATION, value)
+            }
         }
     }
 }
@@ -50,7 +60,7 @@ mod tests {
     fn a_secret_is_not_printed_even_for_debugging() {
         let login = Credentials::Basic { username: "ada".into(), password: "opensesame".into() };
         assert_eq!(
-            format!("{login:?} {:?}", Credentials::Bearer("opensesame".into())),
+            format!("{login:?} {:?}", Credentials::Token("opensesame".into())),
             "Credentials(..) Credentials(..)"
         );
     }

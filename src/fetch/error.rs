@@ -136,6 +136,11 @@ impl FetchError {
         }
     }
 
+    /// Whether the server cannot have understood what it was asked for, as nothing was said to it before this.
+    pub fn came_before_the_request(&self) -> bool {
+        matches!(self, Self::NotPublic(_) | Self::Refused(_) | Self::Tls(_)) || self.reached_nothing()
+    }
+
     /// The status, if that is what is wrong: RFC 9110, section 15.
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -164,7 +169,7 @@ impl FetchError {
             };
             return Self::Timeout { stage, limit, key };
         }
-        if let Some(complaint) = tls::complaint(error, &host) {
+        if let Some(complaint) = tls::complaint(error, &host, "http://") {
             return Self::Tls(complaint);
         }
         if says("handshake eof") {

@@ -16,6 +16,7 @@ mod hosts;
 mod hub;
 mod memory;
 mod policy;
+mod post;
 mod redirects;
 mod retry;
 mod tls;
@@ -38,7 +39,9 @@ pub use error::FetchError;
 pub use freshness::Wish;
 pub use hub::announce;
 pub use memory::{Memory, Validators};
+pub use post::{Post, Posted, post};
 pub use retry::spread;
+pub use tls::complaint;
 
 use hosts::Seat;
 

@@ -5,10 +5,11 @@ use std::io;
 
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
 
-/// What the failure that caused `error` says of the connection's encryption, if that is what failed.
-pub fn complaint(error: &(dyn Error + 'static), host: &str) -> Option<String> {
+/// What the failure that caused `error` says of the connection's encryption, if that is what failed. `in_truth`: what a
+/// server may be that does not answer with encryption.
+pub fn complaint(error: &(dyn Error + 'static), host: &str, in_truth: &str) -> Option<String> {
     let cause = std::iter::successors(Some(error), |&error| error.source()).find_map(tls_error)?;
-    Some(words(cause, host))
+    Some(words(cause, host, in_truth))
 }
 
 /// The errors of a stream hide the ones that they wrap from `source`, and wrap each other.
@@ -17,7 +18,7 @@ fn tls_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a TlsError> {
     error.downcast_ref::<TlsError>().or_else(inner)
 }
 
-fn words(error: &TlsError, host: &str) -> String {
+fn words(error: &TlsError, host: &str, in_truth: &str) -> String {
     match error {
         TlsError::InvalidCertificate(error) => certificate(error, host),
         TlsError::AlertReceived(AlertDescription::UnrecognisedName) => format!("the server knows no host {host}"),
@@ -27,7 +28,9 @@ fn words(error: &TlsError, host: &str) -> String {
         TlsError::AlertReceived(AlertDescription::CertificateRequired) => {
             "the server wants a certificate of ours".into()
         }
-        TlsError::InvalidMessage(_) => "the server does not answer with encryption; is it http:// in truth?".into(),
+        TlsError::InvalidMessage(_) => {
+            format!("the server does not answer with encryption; is it {in_truth} in truth?")
+        }
         error => error.to_string(),
     }
 }

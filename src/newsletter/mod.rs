@@ -20,6 +20,7 @@ mod posts;
 mod publish;
 mod statistics;
 mod update;
+mod weight;
 mod window;
 
 pub use calendar::{Event, read as read_calendar};
@@ -32,4 +33,5 @@ pub use markup::escape;
 pub use pieces::{Ingredients, Piece};
 pub use publish::published;
 pub use update::{Updated, update};
+pub use weight::{CLIPPED, Complaint, HEAVY, SectionSize, Weight};
 pub use window::{latest_end, period, period_in_words, title};

@@ -5,6 +5,7 @@ mod filters;
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 use thiserror::Error;
 
@@ -48,7 +49,7 @@ impl Renderer {
         Ok(Self { tera, digest: digest(theme, planet, words) })
     }
 
-    /// Changes whenever any page may look different: with the templates, the planet, and the program.
+    /// Changes whenever any page may look different: with the templates but those of mail, the planet, and the program.
     pub fn digest(&self) -> &str {
         &self.digest
     }
@@ -58,13 +59,21 @@ impl Renderer {
     /// # Errors
     /// A mistake in a template that shows only now.
     pub fn render(&self, template: &str, view: &View) -> Result<Vec<u8>, RenderError> {
+        self.fill(template, view, &view.page.url).map(String::into_bytes)
+    }
+
+    /// The text of anything else that a template makes; `what` names it where that fails.
+    ///
+    /// # Errors
+    /// A mistake in a template that shows only now.
+    pub fn fill(&self, template: &str, view: &impl Serialize, what: &str) -> Result<String, RenderError> {
         let failed = |error: tera::Error| RenderError {
             template: template.to_owned(),
-            page: view.page.url.clone(),
+            page: what.to_owned(),
             message: error.to_string(),
         };
         let context = Context::from_serialize(view).map_err(failed)?;
-        self.tera.render(template, &context).map(String::into_bytes).map_err(failed)
+        self.tera.render(template, &context).map_err(failed)
     }
 }
 
@@ -87,7 +96,8 @@ fn digest(theme: &Theme, planet: &PlanetView, words: &Words) -> String {
     hasher.update(&VIEW_VERSION.to_le_bytes());
     hasher.update(&serde_json::to_vec(planet).unwrap_or_default());
     hasher.update(&serde_json::to_vec(words).unwrap_or_default());
-    for (name, template) in &theme.templates {
+    let of_mail = |name: &str| name.strip_prefix(DEFAULT_PREFIX).unwrap_or(name).starts_with("mail/");
+    for (name, template) in theme.templates.iter().filter(|(name, _)| !of_mail(name)) {
         for part in [name, &template.text] {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());

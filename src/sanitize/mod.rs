@@ -25,6 +25,7 @@ mod hidden;
 mod inner_links;
 mod languages;
 mod lazy;
+mod letters;
 mod links;
 mod listings;
 mod pictures;

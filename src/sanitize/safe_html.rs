@@ -5,7 +5,8 @@ use url::Url;
 
 use super::tree::ROOT;
 use super::{
-    Copied, Link, copies, embeds, excerpt, fragments, furnish, grow, headings, links, plain, policy, text, write,
+    Copied, Link, copies, embeds, excerpt, fragments, furnish, grow, headings, letters, links, plain, policy, text,
+    write,
 };
 
 /// HTML that has been cleaned. Only `sanitize` makes it; the archive may give back what it was given.
@@ -113,6 +114,15 @@ impl SafeHtml {
     pub fn with_link_to(self, url: &Url, words: &str) -> Self {
         let (url, words) = (text::escape(url.as_str()), text::escape(words));
         Self(format!("{}<p><a href=\"{url}\" rel=\"{}\">{words}</a></p>", self.0, policy::REL))
+    }
+
+    /// The same as mail programs read it, in sections: what stands before the first heading of the second level, without
+    /// words of its own, then each such heading, its words, and what is below it. `page` is where it is on the web, where
+    /// links to its own parts lead, and `prefix` what the ids in it begin with.
+    pub fn for_mail(&self, page: &str, prefix: &str) -> Vec<(String, Self)> {
+        let mut tree = grow::grow(&self.0);
+        letters::fit(&mut tree, page, prefix);
+        letters::sections(&tree).into_iter().map(|(words, html)| (words, Self(html))).collect()
     }
 
     /// The same with each heading `by` levels lower, `h6` at most.

@@ -15,6 +15,19 @@ pub fn write(tree: &Tree<'_>, top: Id) -> String {
     html
 }
 
+/// An element with all that is in it, or a text, as markup.
+pub fn whole(tree: &Tree<'_>, id: Id) -> String {
+    let mut html = String::new();
+    begin(tree, id, &mut html);
+    html.push_str(&write(tree, id));
+    if let Some(known) = tree.known(id).filter(|known| !known.is(VOID)) {
+        html.push_str("</");
+        html.push_str(known.name);
+        html.push('>');
+    }
+    html
+}
+
 fn begin(tree: &Tree<'_>, id: Id, html: &mut String) {
     if let Some(text) = tree.text(id) {
         return escape(text, false, html);

@@ -49,7 +49,7 @@ macro_rules! default_files {
 }
 
 /// A test holds this list to what is in `templates/`.
-const DEFAULT_TEMPLATES: [(&str, &str); 18] = default_templates![
+const DEFAULT_TEMPLATES: [(&str, &str); 21] = default_templates![
     "404.html",
     "archive.html",
     "base.html",
@@ -59,6 +59,9 @@ const DEFAULT_TEMPLATES: [(&str, &str); 18] = default_templates![
     "entry.html",
     "health.html",
     "issue.html",
+    "mail/base.html",
+    "mail/issue.html",
+    "mail/preview.html",
     "month.html",
     "newsletter.html",
     "page.html",

@@ -17,6 +17,16 @@ impl Words {
         self.digits(&grouped)
     }
 
+    /// `Ada, Bo and Cyd`.
+    pub fn list(&self, names: &[String]) -> String {
+        match names {
+            [before @ .., last] if !before.is_empty() => {
+                format!("{}{}{last}", before.join(self.say("list_middle")), self.say("list_last"))
+            }
+            names => names.concat(),
+        }
+    }
+
     /// The same text with the language's own digits in the place of 0 to 9.
     pub fn digits(&self, text: &str) -> String {
         let own = self.say("digits");

@@ -78,8 +78,9 @@ fn every_word_is_used_and_every_word_used_is_there() {
     for key in &own {
         assert!(texts.contains(&format!("\"{key}\"")) || texts.contains(&format!("words.{key}")), "{key} is not used");
     }
-    for template in std::fs::read_dir(root.join("templates")).unwrap() {
-        let text = std::fs::read_to_string(template.unwrap().path()).unwrap();
+    let below = |directory: &str| std::fs::read_dir(root.join(directory)).unwrap().map(|entry| entry.unwrap().path());
+    for template in below("templates").chain(below("templates/mail")).filter(|path| path.is_file()) {
+        let text = std::fs::read_to_string(template).unwrap();
         let key = |rest: &str| rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect::<String>();
         let named = text
             .split(|c: char| " {(=".contains(c))

@@ -45,6 +45,8 @@ struct Inner {
 /// What was asked.
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// Such as `GET`.
+    pub method: String,
     /// Such as `/feed.xml`.
     pub path: String,
     /// Where it came to, such as `127.0.0.1:40123`.
@@ -378,6 +380,7 @@ impl State {
         let resets = inner.replies.get(&path).is_some_and(|replies| replies[0].manner == Manner::Reset);
         if resets {
             inner.requests.push(Request {
+                method: String::new(),
                 path: path.clone(),
                 authority: String::new(),
                 headers: Vec::new(),
@@ -442,11 +445,13 @@ impl Inner {
 fn read_request(stream: &mut impl Read, authority: &str) -> Option<Request> {
     let mut reader = BufReader::new(stream);
     let mut lines = reader.by_ref().lines().map_while(Result::ok);
-    let path = lines.next()?.split(' ').nth(1)?.to_owned();
+    let first = lines.next()?;
+    let (method, rest) = first.split_once(' ')?;
+    let (method, path) = (method.to_owned(), rest.split(' ').next()?.to_owned());
     let headers = lines.take_while(|line| !line.is_empty());
     let headers = headers.filter_map(|line| line.split_once(": ").map(|(name, value)| (name.into(), value.into())));
     let mut request =
-        Request { path, authority: authority.to_owned(), headers: headers.collect(), body: String::new() };
+        Request { method, path, authority: authority.to_owned(), headers: headers.collect(), body: String::new() };
     let length = request.header("Content-Length").and_then(|length| length.parse().ok()).unwrap_or(0);
     reader.take(length).read_to_string(&mut request.body).ok()?;
     Some(request)

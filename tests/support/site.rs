@@ -82,13 +82,19 @@ impl Site {
 
     /// Runs `orrery` here.
     pub fn orrery(&self, arguments: &[&str]) -> Ran {
+        self.orrery_with(&[], arguments)
+    }
+
+    /// Runs `orrery` here, with these variables in its environment.
+    pub fn orrery_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Ran {
         let mut command = Command::new(ORRERY);
         command
             .args(arguments)
             .current_dir(self.path())
             .env_remove("SOURCE_DATE_EPOCH")
             .env_remove("ORRERY_NOW")
-            .env_remove("RUST_BACKTRACE");
+            .env_remove("RUST_BACKTRACE")
+            .envs(environment.iter().copied());
         Ran::from(command.output().expect("the program runs"))
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use super::press::Press;
 use super::{files, git, links, printing};
 use crate::cli::{self, Cli, FindingsFormat};
 use crate::commands::console::Console;
@@ -32,14 +33,7 @@ pub fn check(cli: &Cli, arguments: &cli::NewsletterCheck, console: &mut Console<
     let config = config::load(&cli.config)?;
     let now = moments::now(arguments.now.as_deref(), false)?;
     let issues = content::manuscripts(&config)?;
-    let issue = match &arguments.file {
-        Some(typed) => files::named(typed, &issues)?,
-        None => {
-            let drafts = issues.iter().rfind(|issue| issue.draft);
-            let issue = drafts.or(issues.last());
-            issue.ok_or_else(|| Failure::Usage("there is no issue yet: `orrery newsletter draft` begins one".into()))?
-        }
-    };
+    let issue = files::meant(arguments.file.as_deref(), &issues)?;
     let changed = arguments.since.as_ref().map(|commit| git::changed_lines(&issue.path, commit)).transpose()?;
     let manner = Manner { offline: arguments.offline, allow_private: arguments.allow_private, now };
     let mut found = findings(issue, &issues, &config, manner, console)?;
@@ -69,12 +63,14 @@ pub fn findings(
     manner: Manner,
     console: &mut Console<'_>,
 ) -> Result<Vec<Finding>, Failure> {
+    // What is wrong with templates shows before anybody is asked.
+    let (filled, missing) = includes::of_issue(config, issue, manner.now, console)?;
+    let letter = Press::new(config, issue, filled, manner.now)?.letter()?;
     let reach: BTreeMap<String, Reach> = match manner.offline {
         true => BTreeMap::new(),
         false => links::reach(&newsletter::links_to_ask(issue, config), config, manner.allow_private, manner.now)?,
     };
-    let mut found = newsletter::check(issue, issues, config, &reach);
-    let (_, missing) = includes::of_issue(config, issue, manner.now, console)?;
+    let mut found = newsletter::check(issue, issues, config, &reach, Some(&letter.weight));
     found.extend(missing.into_iter().map(|Lack { place, message }| {
         let place = place.start + issue.body_start..place.end + issue.body_start;
         let what = Diagnostic::at(&issue.path, &issue.text, place, message);
@@ -93,7 +89,7 @@ pub fn errors(found: &[Finding]) -> usize {
 pub fn note_about_drafts(config: &Config, console: &mut Console<'_>) -> Result<(), Failure> {
     let issues = content::manuscripts(config)?;
     for issue in issues.iter().filter(|issue| issue.draft) {
-        let wrong = errors(&newsletter::check(issue, &issues, config, &BTreeMap::new()));
+        let wrong = errors(&newsletter::check(issue, &issues, config, &BTreeMap::new(), None));
         if wrong > 0 {
             let path = files::shown(&issue.path, config);
             let things = count(wrong, "thing", "things");

@@ -41,6 +41,17 @@ pub fn named<'a>(typed: &Path, issues: &'a [Manuscript]) -> Result<&'a Manuscrip
     })
 }
 
+/// The issue that is named; else the newest draft, or if there is none, the newest issue.
+pub fn meant<'a>(typed: Option<&Path>, issues: &'a [Manuscript]) -> Result<&'a Manuscript, Failure> {
+    match typed {
+        Some(typed) => named(typed, issues),
+        None => {
+            let issue = issues.iter().rfind(|issue| issue.draft).or(issues.last());
+            issue.ok_or_else(|| Failure::Usage("there is no issue yet: `orrery newsletter draft` begins one".into()))
+        }
+    }
+}
+
 /// Writes a file that must not be there yet.
 pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let write = || {

@@ -7,9 +7,13 @@ mod check;
 mod draft;
 mod files;
 mod git;
+mod ledger;
 mod links;
+mod press;
 mod printing;
 mod publish;
+mod render;
+mod send;
 
 use super::Ending;
 use super::console::Console;
@@ -27,5 +31,8 @@ pub fn newsletter(cli: &Cli, arguments: &cli::Newsletter, console: &mut Console<
         NewsletterCommand::Add(arguments) => add::add(cli, arguments, console),
         NewsletterCommand::Check(arguments) => check::check(cli, arguments, console),
         NewsletterCommand::Publish(arguments) => publish::publish(cli, arguments, console),
+        NewsletterCommand::Render(arguments) => render::render(cli, arguments, console),
+        NewsletterCommand::Send(arguments) => send::send(cli, arguments, console),
+        NewsletterCommand::Sent => ledger::sent(cli, console),
     }
 }

@@ -108,5 +108,10 @@ fn say_what_comes_next(
     } else {
         console.summary(&format!("{name} is published: the next `orrery build` puts it at {url}"))?;
     }
+    if config.newsletter.sending.is_some() {
+        console.note(
+            "then `orrery newsletter send --to ADDRESS` sends a test, and `orrery newsletter send --list` the issue",
+        );
+    }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! How one feed is asked: headers and logins.
 
+use std::ops::Range;
+
 use toml::Spanned;
 
 use super::Check;
@@ -88,18 +90,23 @@ impl Check<'_> {
             let help = "take it out of the url".to_owned();
             self.wrong(feed.url.span(), format!("the `url` has a login, and so has `{key}`"), Some(help));
         }
-        let name = variable.as_ref();
+        Some(self.variable(username, variable, key))
+    }
+
+    /// A secret that is in an environment variable, by the name that was typed.
+    pub(super) fn variable(&mut self, username: Option<String>, typed: &Spanned<String>, key: &str) -> Login {
+        let name = typed.as_ref();
         if name.is_empty() || name.contains(['=', '\0']) || name.contains(char::is_whitespace) {
             let help = "write its name alone, such as \"ADA_PASSWORD\"".to_owned();
-            self.wrong(variable.span(), format!("`{key}` is not the name of an environment variable"), Some(help));
+            self.wrong(typed.span(), format!("`{key}` is not the name of an environment variable"), Some(help));
         }
-        let unset = Diagnostic::at(
-            self.path,
-            self.text,
-            variable.span(),
-            format!("the environment variable {name} is not set"),
-        )
-        .help("set it where orrery runs, to what only the server and you should know");
-        Some(Login { username, variable: name.clone(), unset })
+        Login { username, variable: name.clone(), unset: self.unset(name, typed.span()) }
+    }
+
+    /// What to tell the owner if an environment variable is not there.
+    pub(super) fn unset(&self, name: &str, span: Range<usize>) -> Diagnostic {
+        let message = format!("the environment variable {name} is not set");
+        let help = "set it where orrery runs, to what only the server and you should know";
+        Diagnostic::at(self.path, self.text, span, message).help(help)
     }
 }

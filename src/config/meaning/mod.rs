@@ -6,10 +6,12 @@ mod feeds;
 mod fetch;
 mod filter;
 mod look;
+mod mail;
 mod manners;
 mod newsletter;
 mod outlets;
 mod pictures;
+mod sending;
 mod treatment;
 mod words;
 
@@ -35,14 +37,15 @@ pub fn of(typed: typed::File, path: &Path, text: &str, root: &Path) -> Result<Co
     let planet = check.planet(typed.planet.into_inner());
     let filter = check.filter(&typed.filter);
     let ids: Vec<String> = typed.feed.iter().map(|feed| feed.as_ref().id.as_ref().clone()).collect();
-    let (sources, (default_pace, default_shares)) = check.sources(typed.feed, defaults, typed.fetch.allow_private);
+    let allow_private = typed.fetch.allow_private;
+    let (sources, (default_pace, default_shares)) = check.sources(typed.feed, defaults, allow_private);
     let authors = check.authors(typed.author, &ids);
     let fetch = check.fetch(typed.fetch, &planet);
     let look = check.look(&typed.theme);
     let words = check.words(typed.words, &planet.language);
     let feeds = check.outlets(typed.feeds);
     let pictures = check.pictures(&typed.pictures);
-    let newsletter = check.newsletter(typed.newsletter, &planet, &ids, &words);
+    let newsletter = check.newsletter(typed.newsletter, &planet, &ids, &words, allow_private);
     let search = Search {
         enabled: typed.search.enabled.unwrap_or(true),
         max_bytes: check.number(typed.search.max_bytes.as_ref(), "max_bytes", 5_000_000, 10_000..=100_000_000),

@@ -44,6 +44,7 @@ impl Check<'_> {
         planet: &Planet,
         feeds: &[String],
         words: &Words,
+        allow_private: bool,
     ) -> Newsletter {
         let title = match typed.title.trim() {
             "" => words.fill("newsletter_of", &[("planet", &planet.title)]),
@@ -52,7 +53,6 @@ impl Check<'_> {
         let day = typed.weekday.as_ref().and_then(|typed| self.one_of(typed, "weekday", &WEEKDAYS));
         let known = ["title", "number", "period", "start", "end"];
         Newsletter {
-            title,
             description: typed.description.trim().to_owned(),
             subscribe_url: self.sign_up(typed.subscribe_url.as_ref()),
             issue_title: self.format(typed.issue_title.as_ref(), &known, "{title} {number} ({period})"),
@@ -61,7 +61,10 @@ impl Check<'_> {
             editors: typed.editors,
             own_feeds: self.known_feeds(&typed.own_feeds, feeds),
             recurring: typed.recurring.iter().filter_map(|typed| self.web_address(typed, "recurring")).collect(),
+            mail: self.mail(&typed.mail, &title, planet),
+            sending: self.sending(typed.sending.as_ref(), allow_private),
             sections: self.sections(typed.section, feeds, words),
+            title,
         }
     }
 
@@ -146,7 +149,7 @@ impl Check<'_> {
     }
 
     /// A text in which names in braces stand for what is put there.
-    fn format(&mut self, typed: Option<&Spanned<String>>, known: &[&str], default: &str) -> String {
+    pub(super) fn format(&mut self, typed: Option<&Spanned<String>>, known: &[&str], default: &str) -> String {
         let Some(typed) = typed else { return default.to_owned() };
         for name in typed.as_ref().split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()) {
             if !known.contains(&name) {

@@ -4,6 +4,7 @@ mod events;
 mod front;
 mod includes;
 mod links;
+mod size;
 mod structure;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use url::Url;
 
 use super::earlier::Earlier;
 use super::outline::Outline;
+use super::weight::Weight;
 use crate::config::Config;
 use crate::content::Manuscript;
 use crate::diagnostic::Diagnostic;
@@ -63,8 +65,15 @@ struct Look<'a> {
     found: Vec<Finding>,
 }
 
-/// Looks at an issue among `all`; `reach`: what came of asking for its links, by address.
-pub fn check(issue: &Manuscript, all: &[Manuscript], config: &Config, reach: &BTreeMap<String, Reach>) -> Vec<Finding> {
+/// Looks at an issue among `all`; `reach`: what came of asking for its links, by address; `weight`: what it takes as
+/// mail, where that is known.
+pub fn check(
+    issue: &Manuscript,
+    all: &[Manuscript],
+    config: &Config,
+    reach: &BTreeMap<String, Reach>,
+    weight: Option<&Weight>,
+) -> Vec<Finding> {
     let mut look = Look {
         issue,
         outline: Outline::of(issue),
@@ -79,6 +88,7 @@ pub fn check(issue: &Manuscript, all: &[Manuscript], config: &Config, reach: &BT
     look.links();
     look.includes();
     look.events();
+    look.size(weight);
     let mut found = look.found;
     found.sort_by_key(|finding| {
         let place = finding.what.place.as_ref().map_or(0, |place| place.span.start);

@@ -34,7 +34,7 @@ fn found(front: &str, body: &str, reach: &[(&str, Reach)]) -> Vec<String> {
         let help = finding.what.help.map(|help| format!("; {help}")).unwrap_or_default();
         format!("{line}:{column} {}: {}{help}", finding.rule, finding.what.message)
     };
-    check(&all[1], &all, &config, &reach).into_iter().map(line).collect()
+    check(&all[1], &all, &config, &reach, None).into_iter().map(line).collect()
 }
 
 /// An issue's Markdown, and what is said of it.
