@@ -1,7 +1,7 @@
 //! `docs/template-variables.md` says what each template sees, and is made from the structs that they see:
 //! `ORRERY_ACCEPT=1 cargo test --test template_variables` writes it anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
@@ -9,8 +9,14 @@ use syn::{Attribute, Expr, Fields, GenericArgument, Item, Lit, Meta, PathArgumen
 
 const DOCUMENT: &str = "docs/template-variables.md";
 
-/// Which struct a template sees, beside `planet` and `page`.
-const SEEN_BY: [(&str, &str); 16] = [
+/// Where the structs are.
+const SOURCES: [&str; 4] = ["src/site/view.rs", "src/mail/view.rs", "src/mail/preview.rs", "src/newsletter/weight.rs"];
+
+/// Which struct the template of a letter sees, beside `planet` and `words`.
+const OF_LETTERS: [(&str, &str); 2] = [("mail/issue.html", "MailView"), ("mail/preview.html", "Preview")];
+
+/// Which struct the template of a page sees, beside `planet`, `page` and `words`.
+const OF_PAGES: [(&str, &str); 16] = [
     ("river.html", "RiverView"),
     ("entry.html", "EntryView"),
     ("contributors.html", "ContributorsView"),
@@ -31,13 +37,14 @@ const SEEN_BY: [(&str, &str); 16] = [
 
 const PREFACE: &str = "# What templates see
 
-Made from the structs of [src/site/view.rs](../src/site/view.rs) by a test, which holds the two against each other.
-[templates.md](templates.md) says how templates are replaced.
+Made from the structs of [src/site/view.rs](../src/site/view.rs) and [src/mail/view.rs](../src/mail/view.rs) by a test,
+which holds them against each other. [templates.md](templates.md) says how templates are replaced.
 
-Every template sees `planet` ([`PlanetView`](#planetview)), `page` ([`HeadView`](#headview)), `words`
-([words.md](words.md)) and the variables of its own page. All addresses are root-relative (`/planet/tags/glass/`) unless
-it is said otherwise. Text is escaped where it is printed; HTML is clean and printed with `| safe`. What may be `null` is
-asked for first: `{% if item.updated %}`.
+Every template of a page sees `planet` ([`PlanetView`](#planetview)), `page` ([`HeadView`](#headview)), `words`
+([words.md](words.md)) and the variables of its own page; those of letters see `planet`, `words` and their own. Addresses
+are root-relative on pages (`/planet/tags/glass/`) and absolute in letters, unless it is said otherwise. Text is escaped
+where it is printed; HTML is clean and printed with `| safe`. What may be `null` is asked for first:
+`{% if item.updated %}`.
 ";
 
 /// A struct: what it is, and its fields.
@@ -48,7 +55,7 @@ struct View {
 
 #[test]
 fn the_variables_of_each_template_are_documented_as_they_are() {
-    let views = views(&read("src/site/view.rs"));
+    let views: BTreeMap<String, View> = SOURCES.iter().flat_map(|path| views(&read(path))).collect();
     let document = document(&views);
     if std::env::var_os("ORRERY_ACCEPT").is_some() {
         fs::write(DOCUMENT, &document).expect("written");
@@ -70,8 +77,8 @@ fn each_page_has_a_template_and_each_view_a_page() {
     };
     let of_pages: Vec<String> =
         kinds.variants.iter().flat_map(|kind| kind.fields.iter().map(|field| named(&field.ty))).collect();
-    assert_eq!(of_pages, SEEN_BY.map(|(_, view)| view));
-    for (template, _) in SEEN_BY {
+    assert_eq!(of_pages, OF_PAGES.map(|(_, view)| view));
+    for (template, _) in OF_PAGES.iter().chain(&OF_LETTERS) {
         read(&format!("templates/{template}"));
     }
 }
@@ -110,14 +117,35 @@ fn words(attributes: &[Attribute]) -> String {
 
 fn document(views: &BTreeMap<String, View>) -> String {
     let mut text = PREFACE.to_owned();
-    for (template, view) in SEEN_BY {
-        let _ = write!(text, "\n## `{template}`\n\n{}", table(&views[view], views));
+    let mut parts: BTreeSet<String> = ["PlanetView", "HeadView"].map(str::to_owned).into();
+    for (template, view) in OF_PAGES.iter().chain(&OF_LETTERS) {
+        let _ = write!(text, "\n## `{template}`\n\n{}", table(&views[*view], views));
+        add_parts(&views[*view], views, &mut parts);
+    }
+    for part in ["PlanetView", "HeadView"] {
+        add_parts(&views[part], views, &mut parts);
     }
     text += "\n# Parts\n";
-    for (name, view) in views.iter().filter(|(name, _)| SEEN_BY.iter().all(|(_, seen)| seen != name)) {
+    for (name, view) in parts.iter().map(|name| (name, &views[name])) {
         let _ = write!(text, "\n## {name}\n\n{}\n\n{}", view.about, table(view, views));
     }
     text
+}
+
+/// The structs that a struct is made of, and theirs.
+fn add_parts(view: &View, views: &BTreeMap<String, View>, parts: &mut BTreeSet<String>) {
+    for (_, kind, _) in &view.fields {
+        let mut kind = kind;
+        while let Some(inner) = inner(kind) {
+            kind = inner;
+        }
+        let name = named(kind);
+        if let Some(part) = views.get(&name)
+            && parts.insert(name)
+        {
+            add_parts(part, views, parts);
+        }
+    }
 }
 
 fn table(view: &View, views: &BTreeMap<String, View>) -> String {
@@ -135,7 +163,8 @@ fn table(view: &View, views: &BTreeMap<String, View>) -> String {
 fn told(kind: &Type, views: &BTreeMap<String, View>) -> String {
     match (named(kind).as_str(), inner(kind)) {
         ("Option", Some(inner)) => format!("{}, or `null`", told(inner, views)),
-        ("Vec", Some(inner)) => format!("list of {}", told(inner, views)),
+        ("Vec" | "[]", Some(inner)) => format!("list of {}", told(inner, views)),
+        ("BTreeMap", _) => "texts by their names".to_owned(),
         ("Box", Some(inner)) => told(inner, views),
         ("String" | "str", _) => "text".to_owned(),
         ("SafeHtml", _) => "HTML".to_owned(),
@@ -151,6 +180,7 @@ fn told(kind: &Type, views: &BTreeMap<String, View>) -> String {
 fn named(kind: &Type) -> String {
     match kind {
         Type::Reference(reference) => named(&reference.elem),
+        Type::Slice(_) => "[]".to_owned(),
         Type::Path(path) => {
             let last = path.path.segments.last().expect("a name");
             match (last.ident == "Box", inner(kind)) {
@@ -163,7 +193,12 @@ fn named(kind: &Type) -> String {
 }
 
 fn inner(kind: &Type) -> Option<&Type> {
-    let Type::Path(path) = kind else { return None };
+    let path = match kind {
+        Type::Reference(reference) => return inner(&reference.elem),
+        Type::Slice(slice) => return Some(&slice.elem),
+        Type::Path(path) => path,
+        _ => return None,
+    };
     match &path.path.segments.last()?.arguments {
         PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
             GenericArgument::Type(kind) => Some(kind),

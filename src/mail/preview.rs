@@ -12,36 +12,57 @@ const ASKS_DARK: &str = "(prefers-color-scheme: dark)";
 /// `mail/preview.html`: a letter as its readers will see it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Preview<'a> {
+    /// Its subject.
     subject: &'a str,
+    /// What lists of mails show behind it; may be empty.
     preheader: &'a str,
+    /// Who writes, as the header has it; absent until the owner says who.
     from: Option<String>,
+    /// Its date, as the header has it.
     date: String,
+    /// The issue on the web.
     url: &'a str,
+    /// Its identity, without angle brackets.
     message_id: &'a str,
+    /// The headers of the list.
     headers: Vec<Header<'a>>,
+    /// Bytes of its HTML.
     html_bytes: usize,
+    /// Bytes of its plain text.
     text_bytes: usize,
+    /// Bytes of all of it as it travels; absent until the owner says who writes.
     message_bytes: Option<usize>,
+    /// Bytes of HTML from which on the owner is warned.
     heavy: usize,
+    /// Bytes of HTML that large mailboxes do not show any more.
     clipped: usize,
     /// `fine`, `heavy` or `clipped`.
     verdict: &'static str,
+    /// Its sections, with what they take of the HTML.
     sections: &'a [SectionSize],
+    /// The page and the mail, in frames of several widths, light and dark.
     frames: Vec<Frame>,
+    /// The plain text.
     text: &'a str,
 }
 
+/// A header of a letter.
 #[derive(Clone, Debug, Serialize)]
 struct Header<'a> {
+    /// Such as `List-Id`.
     name: &'a str,
+    /// As it travels.
     value: &'a str,
 }
 
 /// A document in a frame of its own.
 #[derive(Clone, Debug, Serialize)]
 struct Frame {
+    /// What it shows, in English.
     title: String,
+    /// Its width in pixels.
     width: u32,
+    /// The document in it.
     document: String,
 }
 
