@@ -276,3 +276,21 @@ fn what_is_to_be_opened_is_handed_to_the_system() {
     });
     assert_eq!(opened.as_deref().map(str::trim), Some("p.html"));
 }
+
+#[test]
+fn where_readers_talk_about_an_issue_is_on_its_page_in_the_feeds_and_in_its_mail() {
+    let there = "https://forum.example/t/15";
+    let site = planet("", BODY);
+    let text = site.read(ISSUE).replace("number = 15\n", &format!("number = 15\ndiscuss = \"{there}\"\n"));
+    site.write(ISSUE, text);
+    site.build(&[]);
+    let page = site.read("public/newsletter/2026-11-20-a/index.html");
+    assert!(page.contains(&format!("<a href=\"{there}\"><span aria-hidden=\"true\">Discuss</span>")), "{page}");
+    assert!(site.read("public/rss.xml").contains(&format!("<comments>{there}</comments>")));
+    let atom = site.read("public/atom.xml");
+    let link = atom.split("<link ").find(|link| link.contains(there)).expect("a link");
+    assert!(link.contains("rel=\"replies\""), "{link}");
+    assert!(render(&site, "html").contains(&format!("<a href=\"{there}\"")));
+    assert!(render(&site, "text").contains(&format!("Discuss:\n{there}\n")));
+    assert!(!render(&planet("", BODY), "text").contains("Discuss"));
+}

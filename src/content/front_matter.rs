@@ -23,6 +23,7 @@ pub struct IssueFront {
     pub period: Option<Spanned<PeriodFront>>,
     #[serde(default)]
     pub editors: Vec<String>,
+    pub discuss: Option<Spanned<String>>,
 }
 
 /// The time that an issue is about.
@@ -48,6 +49,7 @@ pub struct PostFront {
     pub tags: Vec<String>,
     #[serde(default)]
     pub category: String,
+    pub discuss: Option<Spanned<String>>,
 }
 
 /// What an editor may say about a page.

@@ -8,11 +8,12 @@ use super::front_matter::{self, IssueFront, PageFront, Parts, PostFront};
 use super::include::NO_EVENTS;
 use super::typeset::Typesetter;
 use super::{Content, Dated, Issue, Page, Post, Source, Withheld, dated, include, manuscript};
-use crate::config::Config;
+use crate::config::{Config, is_web};
 use crate::diagnostic::Diagnostic;
 use crate::sanitize;
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
+use url::Url;
 
 /// Reads all content; with `drafts`, also what is not to be published yet.
 ///
@@ -112,6 +113,7 @@ impl Reader<'_> {
         let front: IssueFront = front_matter::read(path, text, &parts)?;
         let date = self.date(path, text, &parts, front.date.as_ref())?;
         let title = title(path, text, &parts, &front.title)?;
+        let discuss = discuss(path, text, &parts, front.discuss.as_ref())?;
         let zone = self.config.planet.timezone;
         let period = front.period.map(|typed| manuscript::period(path, text, &parts, &typed, zone)).transpose()?;
         let draft = front.draft.is_some_and(toml::Spanned::into_inner);
@@ -120,7 +122,7 @@ impl Reader<'_> {
             return Ok(());
         }
         content.issues.push(Issue {
-            dated: self.dated("newsletter", source, title, date, front.summary),
+            dated: Dated { discuss, ..self.dated("newsletter", source, title, date, front.summary) },
             number: front.number.map(toml::Spanned::into_inner),
             period,
             editors: front.editors,
@@ -133,6 +135,7 @@ impl Reader<'_> {
         let front: PostFront = front_matter::read(path, text, &parts)?;
         let date = self.date(path, text, &parts, front.date.as_ref())?;
         let title = title(path, text, &parts, &front.title)?;
+        let discuss = discuss(path, text, &parts, front.discuss.as_ref())?;
         let source = self.source(path, text, parts.body, front.draft)?;
         if self.withhold(path, front.draft, Some(date), content) {
             return Ok(());
@@ -140,7 +143,7 @@ impl Reader<'_> {
         let mut tags = front.tags;
         tags.extend(Some(front.category.trim_matches('/').to_owned()).filter(|category| !category.is_empty()));
         content.posts.push(Post {
-            dated: self.dated("posts", source, title, date, front.summary),
+            dated: Dated { discuss, ..self.dated("posts", source, title, date, front.summary) },
             authors: front.author.map(front_matter::Names::list).unwrap_or_default(),
             tags,
         });
@@ -195,6 +198,7 @@ impl Reader<'_> {
             stem,
             title,
             date,
+            discuss: None,
         }
     }
 
@@ -222,6 +226,22 @@ fn title(path: &Path, text: &str, parts: &Parts<'_>, typed: &toml::Spanned<Strin
         return Err(Diagnostic::at(path, text, span, "the title is empty"));
     }
     Ok(title)
+}
+
+/// Where readers talk about it: a page, or an address to write to.
+fn discuss(
+    path: &Path,
+    text: &str,
+    parts: &Parts<'_>,
+    typed: Option<&toml::Spanned<String>>,
+) -> Result<Option<Url>, Diagnostic> {
+    let Some(typed) = typed else { return Ok(None) };
+    let url = Url::parse(typed.as_ref()).ok().filter(|url| is_web(url) || url.scheme() == "mailto");
+    url.map(Some).ok_or_else(|| {
+        let span = typed.span().start + parts.toml_start..typed.span().end + parts.toml_start;
+        Diagnostic::at(path, text, span, "this is no address where readers could talk about it")
+            .help("write https://, http:// or mailto: and the rest of the address")
+    })
 }
 
 /// `help/feeds.md` is at `help/feeds/`, `help/index.md` at `help/`.

@@ -23,6 +23,7 @@ mod typeset;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use url::Url;
 
 use crate::sanitize::{EditorHtml, SafeHtml};
 
@@ -107,6 +108,8 @@ pub struct Dated {
     pub date: DateTime<Utc>,
     /// The editor's summary; may be empty.
     pub summary: String,
+    /// Where readers talk about it.
+    pub discuss: Option<Url>,
     /// The text.
     pub text: Text,
 }

@@ -194,6 +194,7 @@ const MISTAKES: &[(&str, &str, usize, &str)] = &[
     ("about.md", "", 1, "does not begin with front matter"),
     ("about.md", "+++\ntitle = \"x\"\n+++\nA.\n\n{{ entries(lim=5) }}\n", 6, "there is no argument `lim`"),
     ("posts/2027-11-20-x.md", "+++\ntitle = \"x\"\n+++\n{{ events() }}\n", 4, "names nothing that has events"),
+    ("newsletter/2026-11-20-x.md", "+++\ntitle = \"x\"\ndiscuss = \"forum\"\n+++\n", 3, "no address where readers"),
 ];
 
 #[test]

@@ -99,6 +99,7 @@ impl Desk<'_> {
             url: self.url.to_string(),
             newsletter: config.newsletter.title.clone(),
             newsletter_url: format!("{}newsletter/", config.planet.base_url),
+            discuss: dated.discuss.as_ref().map(ToString::to_string),
             unsubscribe: config.newsletter.mail.unsubscribe.first().map(|way| way.as_str().to_owned()),
             footer_html: footer.reduce(|all, more| more.after(&all)).unwrap_or_default(),
             sections: sections.filter(|section| !section.content_html.as_str().trim().is_empty()).collect(),
@@ -198,7 +199,8 @@ impl Desk<'_> {
             ways.join("\n"),
             body,
         ];
-        let foot = [footer, ways.join("\n")];
+        let discuss = view.discuss.as_deref().map(|address| line("discuss", address)).unwrap_or_default();
+        let foot = [footer, discuss, ways.join("\n")];
         format!("{}\n\n-- \n{}\n", blocks(&head), blocks(&foot)).replace(text::GLUE, " ")
     }
 

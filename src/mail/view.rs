@@ -28,6 +28,8 @@ pub struct MailView {
     pub newsletter: String,
     /// All its issues.
     pub newsletter_url: String,
+    /// Where readers talk about it; absent if the issue does not say.
+    pub discuss: Option<String>,
     /// How readers leave: an address, or what a mailing service puts in its place; absent if the owner names none.
     pub unsubscribe: Option<String>,
     /// The owner's words at the foot; may be empty.

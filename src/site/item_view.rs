@@ -69,15 +69,14 @@ impl Site<'_> {
         let contributor = self.from.timeline.contributor(item);
         let later_day =
             |updated: &chrono::DateTime<chrono::Utc>| words::day(*updated, zone) > words::day(item.date, zone);
-        let (url, enclosures, comments_url, number) = match &item.origin {
+        let (url, enclosures, number) = match &item.origin {
             Origin::Entry(entry) => (
                 entry.url.as_ref().map_or_else(|| permalink.clone(), ToString::to_string),
                 entry.enclosures.get(),
-                entry.comments_url.as_ref().map(ToString::to_string),
                 None,
             ),
-            Origin::Post(_) => (permalink.clone(), Vec::new(), None, None),
-            Origin::Issue(issue) => (permalink.clone(), Vec::new(), None, issue.number),
+            Origin::Post(_) => (permalink.clone(), Vec::new(), None),
+            Origin::Issue(issue) => (permalink.clone(), Vec::new(), issue.number),
         };
         let language = item.language.clone();
         let spoken = language.as_deref().unwrap_or(&self.planet.language);
@@ -103,7 +102,7 @@ impl Site<'_> {
             folded: false,
             words: item.words(),
             enclosures: enclosures.iter().map(|file| enclosure(file, self.words())).collect(),
-            comments_url,
+            comments_url: item.comments().map(ToString::to_string),
             number,
         }
     }

@@ -133,7 +133,7 @@ pub fn post(
         summary: if share == Share::Title { String::new() } else { item.excerpt().to_owned() },
         tags: tags(item),
         enclosures: enclosures.into_iter().cloned().collect(),
-        comments_url: entry.and_then(|entry| entry.comments_url.as_ref()).map(ToString::to_string),
+        comments_url: item.comments().map(ToString::to_string),
         language: item.language.clone(),
         rights: entry.and_then(|entry| entry.rights.clone()),
         origin: origin(item, site.from.timeline),

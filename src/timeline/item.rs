@@ -158,6 +158,14 @@ impl Item {
         }
     }
 
+    /// Where readers talk about it.
+    pub fn comments(&self) -> Option<&Url> {
+        match &self.origin {
+            Origin::Entry(entry) => entry.comments_url.as_deref(),
+            _ => self.dated()?.discuss.as_ref(),
+        }
+    }
+
     /// When it was first seen; what is our own was always there.
     pub fn first_seen(&self) -> Option<DateTime<Utc>> {
         match &self.origin {
