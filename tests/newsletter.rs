@@ -61,6 +61,15 @@ fn links_are_asked_once_and_only_what_is_certain_is_to_be_mended() {
 }
 
 #[test]
+fn a_check_of_all_tells_of_drafts_and_ends_as_one_of_them_would() {
+    for (body, status) in [("TODO: write\n", 3), ("Written.\n", 0)] {
+        let ran = planet(body).orrery(&["check", "--now", NOW]);
+        assert_eq!(ran.status, status, "{body}: {ran:?}");
+        assert_eq!(ran.err.contains("1 thing to mend; `orrery newsletter check` names them"), status == 3, "{ran:?}");
+    }
+}
+
+#[test]
 fn no_link_leads_to_an_address_of_the_owners_own_network() {
     let server = Server::start();
     let site = planet(&format!("[a]({})\n", server.url("/router")));

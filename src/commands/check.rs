@@ -69,15 +69,16 @@ pub fn check(cli: &Cli, arguments: &cli::Check, console: &mut Console<'_>) -> Re
             CheckFormat::Text => print(checked, !arguments.sources.is_empty(), console)?,
         }
     }
-    if let (Some(config), true) = (&config, arguments.sources.is_empty()) {
-        newsletter::note_about_drafts(config, console)?;
-    }
+    let of_drafts = match (&config, arguments.sources.is_empty()) {
+        (Some(config), true) => newsletter::note_about_drafts(config, console)?,
+        _ => Ending::Done,
+    };
     if let (true, Some(config)) = (arguments.fix, &config) {
         let mended = check_fix::fix(&cli.config, config, &checked, console)?;
         let rest = checked.iter().filter(|checked| !mended.contains(&checked.source) || checked.has_other_problems());
-        return Ok(rest.fold(Ending::Done, worse));
+        return Ok(rest.fold(of_drafts, worse));
     }
-    Ok(checked.iter().fold(Ending::Done, worse))
+    Ok(checked.iter().fold(of_drafts, worse))
 }
 
 /// Without a `feeds.toml` there are no ids to look up, which is fine; with a wrong one, its owner should know.

@@ -86,15 +86,17 @@ pub fn errors(found: &[Finding]) -> usize {
 }
 
 /// For `orrery check`: says of each draft what could be found without asking anybody.
-pub fn note_about_drafts(config: &Config, console: &mut Console<'_>) -> Result<(), Failure> {
+pub fn note_about_drafts(config: &Config, console: &mut Console<'_>) -> Result<Ending, Failure> {
     let issues = content::manuscripts(config)?;
+    let mut ending = Ending::Done;
     for issue in issues.iter().filter(|issue| issue.draft) {
         let wrong = errors(&newsletter::check(issue, &issues, config, &BTreeMap::new(), None));
         if wrong > 0 {
             let path = files::shown(&issue.path, config);
             let things = count(wrong, "thing", "things");
             console.note(&format!("{path}: {things} to mend; `orrery newsletter check` names them"));
+            ending = Ending::Findings;
         }
     }
-    Ok(())
+    Ok(ending)
 }
