@@ -2,8 +2,10 @@
 
 use std::error::Error;
 
+use chrono::NaiveTime;
+
 use super::view::{
-    BadgeView, BlogView, ContributorView, DayView, EnclosureView, ItemView, LinkView, TagView, TroubleView,
+    BadgeView, BlogView, ContributorView, DayView, EnclosureView, ItemView, LinkView, TagView, TimeView, TroubleView,
 };
 use super::{Contents, Site, words};
 use crate::config::{Author, Share, SourceId};
@@ -91,7 +93,7 @@ impl Site<'_> {
             blog: item.source().and_then(|source| self.link_to_other(source, contributor)),
             also_in: self.also_in(item, contributor),
             contributor: contributor.map(|contributor| self.badge(contributor)),
-            published: self.time(item.date),
+            published: self.published(item),
             updated: item.updated().filter(later_day).map(|updated| self.time(updated)),
             dir: words::direction(Some(spoken)),
             language,
@@ -104,6 +106,18 @@ impl Site<'_> {
             enclosures: enclosures.iter().map(|file| enclosure(file, self.words())).collect(),
             comments_url: item.comments().map(ToString::to_string),
             number,
+        }
+    }
+
+    /// When an item appeared. Who names only the day of what we write ourselves, means no hour.
+    fn published(&self, item: &Item) -> TimeView {
+        let time = self.time(item.date);
+        let begins = item.date.with_timezone(&self.from.config.planet.timezone).time() == NaiveTime::MIN;
+        match item.source() {
+            None if begins => {
+                TimeView { iso: time.day.clone(), moment: time.date.clone(), time: String::new(), ..time }
+            }
+            _ => time,
         }
     }
 

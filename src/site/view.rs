@@ -85,7 +85,7 @@ pub struct HeadView {
     /// Which page kind this is: `river`, `entry`, `post`, `issue`, `newsletter`, `contributors`, `contributor`,
     /// `tags`, `tag`, `archive`, `year`, `month`, `subscribe`, `health`, `search`, `page` or `not_found`.
     pub kind: &'static str,
-    /// When the item that the page is of was published, RFC 3339; absent on other pages.
+    /// When the item that the page is of was published, RFC 3339, or its day alone; absent on other pages.
     pub published: Option<String>,
     /// When it was edited, if on a later day.
     pub modified: Option<String>,
@@ -137,13 +137,13 @@ pub struct FeedLinkView {
 /// A moment, in the planet's time zone.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct TimeView {
-    /// RFC 3339 with offset, for `<time datetime>`.
+    /// RFC 3339 with offset, for `<time datetime>`; the day alone where no more is known.
     pub iso: String,
     /// The day alone, `2026-11-20`.
     pub day: String,
     /// The day in words, `20 November 2026`.
     pub date: String,
-    /// The time of day with its zone, `18:05 CET`.
+    /// The time of day with its zone, `18:05 CET`; empty where only the day is known.
     pub time: String,
     /// Both, `20 November 2026, 18:05 CET`.
     pub moment: String,
