@@ -55,7 +55,7 @@ function report() {
   }
   for (const article of document.querySelectorAll("article.item")) {
     if (!article.parentElement.matches(".row")) found.push("out of place: an article without its row");
-    const strange = [...article.children].find((child) => !child.matches("h1, h2, h3, p, div.content, ul.files, footer.meta"));
+    const strange = [...article.children].find((child) => !child.matches("h1, h2, h3, p, div.byline, div.content, ul.files, footer.meta"));
     if (strange) found.push(`out of place: ${strange.localName} in an article`);
   }
   for (const child of document.querySelectorAll(".row:has(> article.item) > *")) {
