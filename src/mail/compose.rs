@@ -23,15 +23,9 @@ use crate::theme::hex;
 pub fn compose(issue: &Issue, config: &Config, renderer: &Renderer) -> Result<Letter, RenderError> {
     let manuscript = &issue.dated.text.source.markdown;
     let url = page(issue, config);
-    let mut shield = Shield::default();
-    let desk = Desk {
-        issue,
-        config,
-        body: shield.cover(manuscript),
-        footer: shield.cover(&config.newsletter.mail.footer),
-        url,
-        shield,
-    };
+    let footer = &config.newsletter.mail.footer;
+    let mut shield = Shield::of(&[manuscript, footer]);
+    let desk = Desk { issue, config, body: shield.cover(manuscript), footer: shield.cover(footer), url, shield };
     desk.letter(manuscript, renderer)
 }
 
