@@ -45,6 +45,15 @@ impl Unsubscribe {
     }
 }
 
+/// How what mailing services replace begins and ends.
+const FORMS: [(&str, &str); 6] =
+    [("{{", "}}"), ("{%", "%}"), ("*|", "|*"), ("%recipient", "%"), ("%unsubscribe", "%"), ("%mailing_list", "%")];
+
+/// Whether a text begins as what mailing services replace does.
+pub fn begins_a_placeholder(text: &str) -> bool {
+    FORMS.iter().any(|(open, _)| text.starts_with(open))
+}
+
 /// Where what mailing services replace stands in a text, in bytes: `{{ ... }}` and `{% ... %}` (listmonk, Buttondown),
 /// `*|...|*` (Mailchimp), `%recipient...%` and `%unsubscribe_url%` (Mailgun).
 pub fn placeholders(text: &str) -> Vec<Range<usize>> {
@@ -60,8 +69,6 @@ pub fn placeholders(text: &str) -> Vec<Range<usize>> {
 }
 
 fn next_form(text: &str, at: usize) -> Option<(usize, &'static str, &'static str)> {
-    const FORMS: [(&str, &str); 6] =
-        [("{{", "}}"), ("{%", "%}"), ("*|", "|*"), ("%recipient", "%"), ("%unsubscribe", "%"), ("%mailing_list", "%")];
     let found = FORMS.iter().filter_map(|(open, close)| Some((at + text[at..].find(open)?, *open, *close)));
     found.min_by_key(|(start, ..)| *start)
 }

@@ -9,7 +9,7 @@ use url::Url;
 use super::Ingredients;
 use crate::config::{Share, SourceId};
 use crate::diagnostic::closest;
-use crate::newsletter::{Event, escape, key};
+use crate::newsletter::{Event, destination, escape, key};
 use crate::timeline::{Item, Origin, Tag, TagKey};
 
 /// What there is not.
@@ -169,9 +169,4 @@ impl<'a> Showing<'a> {
 
 fn is_shown(item: &Item) -> bool {
     item.held.is_none() && matches!(item.origin, Origin::Entry(_))
-}
-
-/// An address between `<` and `>`, which it cannot have itself.
-fn destination(url: &Url) -> String {
-    url.as_str().replace('{', "%7B").replace('}', "%7D").replace('<', "%3C").replace('>', "%3E").replace('\\', "%5C")
 }

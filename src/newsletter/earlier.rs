@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
+use super::markup::encoded;
 use super::outline::Outline;
 use crate::content::{Manuscript, Marker};
 use crate::sanitize::canonical;
@@ -45,8 +46,8 @@ pub fn offered(text: &str) -> impl Iterator<Item = String> {
 /// An address in the form in which addresses are compared. What differs in its fragment alone differs: `#episode-22` and
 /// `#episode-23` of one page are two things to read.
 pub fn key(url: &Url) -> String {
-    match url.fragment() {
+    encoded(&match url.fragment() {
         Some(fragment) if !fragment.is_empty() => format!("{}#{fragment}", canonical(url)),
         _ => canonical(url),
-    }
+    })
 }

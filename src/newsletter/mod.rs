@@ -29,7 +29,7 @@ pub use draft::{Draft, UNSORTED, draft};
 pub use earlier::{Earlier, key};
 pub use events::{Almanac, window as events_window};
 pub use inbox::{Inbox, Note};
-pub use markup::escape;
+pub use markup::{destination, escape};
 pub use pieces::{Ingredients, Piece};
 pub use publish::published;
 pub use update::{Updated, update};
