@@ -410,7 +410,18 @@ fn what_a_service_says_is_told_and_what_it_may_have_done_is_not_done_again() {
     let server = Server::start();
     let path = "/mail/api/campaigns";
     let secret = [("ORRERY_LISTMONK_TOKEN", "s3cret")];
-    let answers: [(Reply, &str, bool); 6] = [
+    let answers: [(Reply, &str, bool); 9] = [
+        (
+            Reply::ok("<h1>Log in</h1>"),
+            "listmonk answers HTTP 200, but names no draft: <h1>Log in</h1>; whether",
+            false,
+        ),
+        (Reply::ok("{\"data\":{\"id\":\"../x\"}}"), "but names no draft", false),
+        (
+            Reply::ok("{\"message\":\"orrery:s3cret is not known\"}").with_status(401),
+            "ORRERY_LISTMONK_TOKEN): orrery:(ORRERY_LISTMONK_TOKEN) is not known; nothing",
+            true,
+        ),
         (
             Reply::ok("{\"message\":\"Unknown list \\u001b[31m1\"}").with_status(400),
             "listmonk answers HTTP 400: Unknown list [31m1; nothing",

@@ -30,8 +30,10 @@ pub fn request<'a>(letter: &Letter, buttondown: &'a Buttondown) -> Request<'a> {
         json,
         texts: if kind == "HTML" { &[("body", "HTML")] } else { &[("body", "Markdown")] },
         made: |_, said| {
-            let id = said.get("id").and_then(|id| id.as_str()).unwrap_or_default();
-            format!("draft {id} is made: look at it, and send it, at https://buttondown.com/emails/{id}")
+            let is_name =
+                |id: &&str| id.len() < 100 && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+            let id = said.get("id")?.as_str().filter(is_name)?;
+            Some(format!("draft {id} is made: look at it, and send it, at https://buttondown.com/emails/{id}"))
         },
     }
 }

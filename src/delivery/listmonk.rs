@@ -36,10 +36,10 @@ pub fn request<'a>(letter: &Letter, name: &str, listmonk: &'a Listmonk) -> Reque
         json,
         texts: &[("body", "HTML"), ("altbody", "text")],
         made: |url, said| {
-            let id = said.pointer("/data/id").map(ToString::to_string).unwrap_or_default();
+            let id = said.pointer("/data/id")?.as_u64()?;
             let page = url.join(&format!("../admin/campaigns/{id}"));
             let page = page.map_or_else(|_| url.to_string(), |page| page.to_string());
-            format!("campaign {id} is a draft: look at it, and start it, at {page}")
+            Some(format!("campaign {id} is a draft: look at it, and start it, at {page}"))
         },
     }
 }

@@ -88,11 +88,17 @@ impl<'a> Errand<'a> {
     /// # Errors
     /// Why it was not done, or may not have been.
     pub fn carry_out(&self, secret: Option<String>, run: &Run) -> Result<String, Trouble> {
-        match self {
-            Self::Smtp(smtp, parcel) => smtp::send(smtp, parcel, secret),
-            Self::Sendmail(program, parcel) => sendmail::send(program, parcel),
-            Self::Draft(request) => request.make(secret.unwrap_or_default(), run),
-        }
+        let (said, login) = match self {
+            Self::Smtp(smtp, parcel) => (smtp::send(smtp, parcel, secret.clone()), smtp.login.as_ref()),
+            Self::Sendmail(program, parcel) => (sendmail::send(program, parcel), None),
+            Self::Draft(request) => (request.make(secret.clone().unwrap_or_default(), run), Some(request.login)),
+        };
+        // Who is told a wrong password may say it again, and what is said ends in logs.
+        let hidden = |words: String| match (&secret, login) {
+            (Some(secret), Some(login)) => words.replace(secret, &format!("({})", login.variable)),
+            _ => words,
+        };
+        said.map(hidden).map_err(|trouble| Trouble { words: hidden(trouble.words), ..trouble })
     }
 }
 

@@ -21,8 +21,8 @@ pub struct Request<'a> {
     pub json: Value,
     /// Where in `json` the long texts are, and what they are.
     pub texts: &'static [(&'static str, &'static str)],
-    /// What is made of a good answer: words for the owner.
-    pub made: fn(&Url, &Value) -> String,
+    /// What is made of a good answer: words for the owner; nothing if it names no draft.
+    pub made: fn(&Url, &Value) -> Option<String>,
 }
 
 impl Request<'_> {
@@ -46,10 +46,16 @@ impl Request<'_> {
             false => Trouble::uncertain(format!("{host}: {error}")),
         })?;
         let said: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+        let words = || complaint(&said).unwrap_or_else(|| answer.body.trim().to_owned());
         match answer.status {
-            200..=299 => Ok((self.made)(&self.url, &said)),
+            // A page to log in at, or that of somebody in between, may come as a success, too.
+            status @ 200..=299 => (self.made)(&self.url, &said).ok_or_else(|| {
+                let words = words();
+                let words = shortened(&words);
+                Trouble::uncertain(format!("{} answers HTTP {status}, but names no draft: {words}", self.service))
+            }),
             status => {
-                let words = complaint(&said).unwrap_or_else(|| answer.body.trim().to_owned());
+                let words = words();
                 let whose = match status {
                     401 | 403 => format!(" (the token is that of {})", self.login.variable),
                     _ => String::new(),
