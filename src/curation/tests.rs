@@ -90,6 +90,9 @@ fn a_feed_that_changes_in_two_ways_at_once_is_suspect_and_in_one_way_is_not() {
         let suspicion = now.suspicion(&honest());
         assert_eq!(suspicion.map_or(0, |suspicion| suspicion.evidence.len()), evidence, "{now:?}");
     }
+    let short = |title| profile(title, "ja", "ada.example", &["望遠鏡"]);
+    let moved = profile("星", "ja", "hoshi.example", &["望遠鏡"]);
+    assert_eq!((moved.suspicion(&short("星")), moved.suspicion(&short("月")).is_some()), (None, true));
     assert_eq!(honest().suspicion(&honest().parked()).unwrap().evidence, ["its domain was parked or for sale"]);
     assert_eq!(
         profile("Parked Domain Club", "en", "ada.example", &["On engines"]).suspicion(&Profile::default()),

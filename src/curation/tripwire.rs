@@ -115,8 +115,9 @@ fn have_no_word_in_common(a: &str, b: &str) -> bool {
         let text = text.to_lowercase();
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2).map(str::to_owned).collect()
     };
+    let is_same = a == b; // a title may have short words alone, or one sign
     let (a, b) = (words(a), words(b));
-    !a.iter().any(|word| b.contains(word))
+    !is_same && !a.iter().any(|word| b.contains(word))
 }
 
 /// The script of a letter (Unicode Standard Annex 24), as far as blogs are written in it.
