@@ -10,19 +10,13 @@ use crate::content::{self, Marker};
 /// The Markdown for others. `address` says where a link leads from anywhere.
 pub fn outgoing(markdown: &str, address: &dyn Fn(&str) -> String) -> String {
     let mut changes: Vec<(Range<usize>, String)> = Vec::new();
-    let mut comments: Vec<Range<usize>> = Vec::new();
     for (event, place) in content::parse(markdown) {
-        match event {
-            Event::Html(_) | Event::InlineHtml(_) => comments.push(place),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                changes.extend(moved(markdown, place, &dest_url, address));
-            }
-            _ => {}
+        if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {
+            changes.extend(moved(markdown, place, &dest_url, address));
         }
     }
-    let is_comment = |marker: &Range<usize>| comments.iter().any(|place| place.contains(&marker.start));
-    let markers = Marker::all(markdown).into_iter().map(|(place, _)| place).filter(is_comment);
-    changes.extend(markers.map(|place| (with_space_before(markdown, place), String::new())));
+    let markers = Marker::all(markdown).into_iter();
+    changes.extend(markers.map(|(place, _)| (with_space_before(markdown, place), String::new())));
     changes.sort_by_key(|(place, _)| place.start);
     let mut written = String::with_capacity(markdown.len());
     let mut at = 0;
