@@ -294,3 +294,13 @@ fn where_readers_talk_about_an_issue_is_on_its_page_in_the_feeds_and_in_its_mail
     assert!(render(&site, "text").contains(&format!("Discuss:\n{there}\n")));
     assert!(!render(&planet("", BODY), "text").contains("Discuss"));
 }
+
+#[test]
+fn no_line_of_a_header_is_too_long_whatever_the_title() {
+    let issue = format!("+++\ntitle = \"{}\"\n+++\n[x](<https://a.example/a b>)\n", "x".repeat(3000));
+    let site = Site::with(&[("feeds.toml", TOML), (ISSUE, &issue)]);
+    let eml = render(&site, "eml");
+    assert!(eml.contains("xxx") && eml.lines().all(|line| line.len() <= 998));
+    let text = render(&site, "text");
+    assert!(text.contains("[1] https://a.example/a%20b\n"), "an address is one word: {text}");
+}

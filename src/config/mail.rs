@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use lettre::Address;
 pub use lettre::message::Mailbox;
+use url::Host;
 
 /// `[newsletter.mail]`.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +47,23 @@ impl Unsubscribe {
     }
 }
 
+/// `Halfmoon Weekly <weekly@halfmoon.example>`, or the address alone. A name may be in quotes. A domain becomes what mail
+/// servers know it by (IDNA); a name has one line.
+pub fn mailbox(typed: &str) -> Option<Mailbox> {
+    let typed = typed.trim();
+    let (name, address) = match typed.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+        Some((name, address)) => (name.trim().trim_matches('"').trim(), address.trim()),
+        None => ("", typed),
+    };
+    let address: Address = address.parse().ok()?;
+    let address = match Host::parse(address.domain()) {
+        Ok(Host::Domain(domain)) => Address::new(address.user(), &domain).ok()?,
+        _ => address, // a number in brackets
+    };
+    let is_line = !name.chars().any(char::is_control);
+    is_line.then(|| Mailbox::new((!name.is_empty()).then(|| name.to_owned()), address))
+}
+
 /// How what mailing services replace begins and ends.
 const FORMS: [(&str, &str); 6] =
     [("{{", "}}"), ("{%", "%}"), ("*|", "|*"), ("%recipient", "%"), ("%unsubscribe", "%"), ("%mailing_list", "%")];
@@ -81,6 +100,23 @@ fn is_name(inside: &str, close: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mailbox_is_a_name_on_one_line_and_an_address_that_servers_know() {
+        const CASES: [(&str, Option<&str>); 8] = [
+            ("ada@a.example", Some("ada@a.example")),
+            (" \"Ada, L.\" <ada@a.example> ", Some("\"Ada, L.\" <ada@a.example>")),
+            ("Ada <ada@bücher.example>", Some("Ada <ada@xn--bcher-kva.example>")),
+            ("ada@[192.0.2.1]", Some("ada@[192.0.2.1]")),
+            ("ada@a.example, bob@b.example", None),
+            ("Ada\r\nBcc: bob@b.example <ada@a.example>", None),
+            ("ada@a.example\r\nBcc: bob@b.example", None),
+            ("Ada", None),
+        ];
+        for (typed, expected) in CASES {
+            assert_eq!(mailbox(typed).map(|mailbox| mailbox.to_string()).as_deref(), expected, "{typed}");
+        }
+    }
 
     #[test]
     fn what_mailing_services_replace_is_known_by_its_form() {

@@ -36,7 +36,7 @@ pub use author::Author;
 pub use filter::{Field, Filter, Pattern};
 pub use keep::Keep;
 pub use look::{COLOURS, Colour, Destination, Link, Look, Palette, Rgb, contrast};
-pub use mail::{Mail, Mailbox, Unsubscribe, begins_a_placeholder, placeholders};
+pub use mail::{Mail, Mailbox, Unsubscribe, begins_a_placeholder, mailbox, placeholders};
 pub use meaning::{base_url, is_apart, is_web, without_credentials};
 pub use newsletter::{Material, Newsletter, Order, Section, Style};
 pub use outlets::{FeedFormat, Feeds, Outlet};

@@ -104,6 +104,7 @@ impl Desk<'_> {
 
     /// By the owner's format; the title alone where the issue has not what that asks for.
     fn subject(&self) -> String {
+        const LONGEST: usize = 300; // far more than mailboxes show; a line of a mail has 998 bytes (RFC 5322, section 2.1.1)
         let Issue { dated, number, period, .. } = self.issue;
         let zone = self.config.planet.timezone;
         let day = |moment: DateTime<chrono::Utc>| moment.with_timezone(&zone).date_naive();
@@ -119,10 +120,13 @@ impl Desk<'_> {
         for (place, value) in values.iter().filter(|(place, _)| self.config.newsletter.mail.subject.contains(place)) {
             match value {
                 Some(value) => subject = subject.replace(place, value),
-                None => return dated.title.clone(),
+                None => {
+                    subject = dated.title.clone();
+                    break;
+                }
             }
         }
-        sanitize::clean_line(&subject)
+        sanitize::excerpt(&sanitize::clean_line(&subject), LONGEST)
     }
 
     /// The editors' summary; else the first titles; else the first words.
@@ -173,6 +177,7 @@ impl Desk<'_> {
         let to = from_home.map_or_else(|| to.to_owned(), |rest| format!("{home}{rest}"));
         match Url::parse(&to) {
             Err(url::ParseError::RelativeUrlWithoutBase) => self.url.join(&to).map_or(to, |url| url.to_string()),
+            Ok(url) if to.contains(char::is_whitespace) => url.to_string(),
             _ => to,
         }
     }

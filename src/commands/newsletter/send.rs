@@ -253,7 +253,7 @@ fn no_list(path: &Path) -> Diagnostic {
 fn addresses(typed: &[String]) -> Result<Vec<Mailbox>, Failure> {
     let mut all: Vec<Mailbox> = Vec::new();
     for typed in typed {
-        let address: Mailbox = typed.parse().map_err(|_| {
+        let address = config::mailbox(typed).ok_or_else(|| {
             Failure::Usage(format!("--to {typed}: this is no mail address; write it as me@planet.example"))
         })?;
         if all.iter().all(|known| known.email != address.email) {

@@ -1,22 +1,21 @@
 //! `[newsletter.mail]`.
 
-use lettre::Address;
 use toml::Spanned;
 use url::Url;
 
 use super::Check;
-use crate::config::mail::placeholders;
+use crate::config::mail::{mailbox, placeholders};
 use crate::config::{Mail, Mailbox, Planet, Unsubscribe, typed};
 
 impl Check<'_> {
     pub(super) fn mail(&mut self, typed: &typed::Mail, newsletter: &str, planet: &Planet) -> Mail {
         let known = ["title", "newsletter", "number", "period", "start", "end"];
-        let owner = planet.owner.email.parse::<Address>().ok();
+        let owner = mailbox(&planet.owner.email);
         let host = planet.base_url.host_str().unwrap_or("localhost");
         Mail {
             from: match &typed.from {
                 Some(typed) => self.mailbox(typed, "from"),
-                None => owner.map(|address| Mailbox::new(Some(newsletter.to_owned()), address)),
+                None => owner.map(|owner| Mailbox::new(Some(newsletter.to_owned()), owner.email)),
             },
             reply_to: typed.reply_to.as_ref().and_then(|typed| self.mailbox(typed, "reply_to")),
             to: typed.to.as_ref().and_then(|typed| self.mailbox(typed, "to")),
@@ -28,22 +27,13 @@ impl Check<'_> {
         }
     }
 
-    /// `Halfmoon Weekly <weekly@halfmoon.example>`, or the address alone. A name may be in quotes.
     fn mailbox(&mut self, typed: &Spanned<String>, key: &str) -> Option<Mailbox> {
-        let text = typed.as_ref().trim();
-        let (name, address) = match text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
-            Some((name, address)) => (name.trim().trim_matches('"').trim(), address.trim()),
-            None => ("", text),
-        };
-        let is_line = |name: &str| !name.chars().any(char::is_control);
-        match address.parse::<Address>() {
-            Ok(address) if is_line(name) => Some(Mailbox::new((!name.is_empty()).then(|| name.to_owned()), address)),
-            _ => {
-                let help = "write \"Name <name@planet.example>\", or the address alone";
-                self.wrong(typed.span(), format!("`{key}` is not a mail address"), Some(help.into()));
-                None
-            }
+        let mailbox = mailbox(typed.as_ref());
+        if mailbox.is_none() {
+            let help = "write \"Name <name@planet.example>\", or the address alone";
+            self.wrong(typed.span(), format!("`{key}` is not a mail address"), Some(help.into()));
         }
+        mailbox
     }
 
     /// RFC 2919, section 2: words of letters, digits and the like with dots between them.
