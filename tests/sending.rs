@@ -139,6 +139,23 @@ fn an_issue_goes_to_the_list_once() {
 }
 
 #[test]
+fn an_issue_that_gets_another_name_is_not_sent_again_unasked() {
+    let office = PostOffice::open();
+    let site = planet(&in_the_open(&office));
+    assert_eq!((list(&site).status, office.take().len()), (0, 1));
+    let other = ISSUE.replace("issue-2", "the-second");
+    std::fs::rename(site.at(ISSUE), site.at(&other)).unwrap();
+    site.write("public/newsletter/2026-11-27-the-second/index.html", "as a build would make it");
+    for arguments in [&["--list"][..], &["--list", "--if-new"]] {
+        let ran = send(&site, arguments);
+        assert_eq!((ran.status, office.take().len()), (3, 0), "{ran:?}");
+        let advice = "its file is gone: if that is now 2026-11-27-the-second, its readers have it; --again sends it";
+        assert!(ran.err.contains("2026-11-27-issue-2 was sent") && ran.err.contains(advice), "{}", ran.err);
+    }
+    assert_eq!((send(&site, &["--list", "--again"]).status, office.take().len()), (0, 1));
+}
+
+#[test]
 fn what_is_not_out_or_not_right_is_not_sent() {
     let office = PostOffice::open();
     let site = planet(&in_the_open(&office));

@@ -179,7 +179,16 @@ impl Desk<'_> {
                 return Some(Ending::Done);
             }
         }
-        let before = before.filter(|_| !self.arguments.again)?;
+        if self.arguments.again {
+            return None;
+        }
+        if let Some(nameless) = self.nameless(sendings).filter(|_| before.is_none()) {
+            let words = ledger::in_words(nameless, self.config);
+            let advice = format!("its file is gone: if that is now {}, its readers have it", entry.issue);
+            console.warn(&format!("{words}; {advice}; --again sends it"));
+            return Some(Ending::Findings);
+        }
+        let before = before?;
         let words = ledger::in_words(before, self.config);
         let advice = match (has_ended, before.digest == entry.digest) {
             (false, _) => "look whether it arrived; --again sends it once more",
@@ -188,6 +197,13 @@ impl Desk<'_> {
         };
         console.warn(&format!("{words}; {advice}"));
         Some(Ending::Findings)
+    }
+
+    /// A sending of these days whose issue has no file any more: it may have got another name.
+    fn nameless<'s>(&self, sendings: &'s [archive::Sending]) -> Option<&'s archive::Sending> {
+        let is_gone = |sending: &&archive::Sending| self.issues.iter().all(|issue| issue.stem != sending.issue);
+        let is_recent = |sending: &&archive::Sending| sending.began > self.now - NEW;
+        sendings.iter().filter(is_gone).filter(is_recent).rfind(|sending| sending.may_have_arrived())
     }
 
     /// How the command ends if there is something to mend; says what.
