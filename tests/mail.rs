@@ -304,3 +304,33 @@ fn no_line_of_a_header_is_too_long_whatever_the_title() {
     let text = render(&site, "text");
     assert!(text.contains("[1] https://a.example/a%20b\n"), "an address is one word: {text}");
 }
+
+#[test]
+fn what_strangers_write_is_nothing_to_a_mailing_service_in_any_part() {
+    const WORDS: &str = "{{.Email}} {%x%} *|EMAIL|* %recipient_email% zq0000placeholderzq &amp;#123;&amp;#123;x}}";
+    const ADDRESS: &str =
+        "https://x.example/?a={{.Email}}&amp;b=*|EMAIL|*&amp;c=%recipient_email%&amp;#123;&amp;#123;x}}";
+    let feed = format!(
+        "<rss version=\"2.0\"><channel><title>{WORDS}</title><link>https://x.example/</link><item><title>{WORDS}</title>\
+         <link>{ADDRESS}</link><guid isPermaLink=\"false\">1</guid><pubDate>Thu, 19 Nov 2026 08:00:00 GMT</pubDate>\
+         <description>{WORDS}</description></item></channel></rss>"
+    );
+    let calendar = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261221T180000Z\r\nSUMMARY:{WORDS}\r\n\
+         LOCATION:{WORDS}\r\nURL:https://x.example/?{{{{.Email}}}}*|EMAIL|*\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    let toml = "[[newsletter.section]]\nid = \"events\"\ntitle = \"E\"\nsource = \"events\"\ncalendars = [\"c.ics\"]\n\
+                [newsletter.mail]\nunsubscribe = [\"{{ Leave }}\"]\n[[feed]]\nid = \"x\"\nurl = \"x.xml\"\n";
+    let site = planet(toml, "{{ entries() }}\n\n{{ events(days=60) }}\n");
+    site.write("x.xml", feed);
+    site.write("c.ics", calendar);
+    site.build(&[]);
+    for format in ["html", "text", "markdown"] {
+        let ran = site.orrery(&["newsletter", "render", "--now", site::NOW, "--format", format]);
+        assert!(ran.status == 0 && ran.out.matches("EMAIL").count() > 3, "{ran:?}");
+        let others = ran.out.replace("{{ Leave }}", "");
+        for open in ["{{", "{%", "*|", "%recipient"] {
+            assert!(!others.contains(open), "{open} in {format}: {others}");
+        }
+    }
+}
