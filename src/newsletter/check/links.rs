@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::{Look, Reach, Severity};
-use crate::config::{Config, Material, is_web};
+use crate::config::{Config, Material, is_web, placeholders};
 use crate::content::Manuscript;
 use crate::newsletter::earlier::key;
 use crate::newsletter::outline::{Link, Outline};
@@ -13,7 +13,8 @@ use crate::sanitize::without_marks;
 
 /// The addresses that an issue leads to, outside of the planet, each once.
 pub fn links_to_ask(issue: &Manuscript, config: &Config) -> Vec<Url> {
-    let urls = Outline::of(issue).links.into_iter().filter_map(|link| Url::parse(&link.url).ok());
+    let links = Outline::of(issue).links.into_iter().filter(|link| !is_filled_in(&link.url));
+    let urls = links.filter_map(|link| Url::parse(&link.url).ok());
     let mut urls: Vec<Url> = urls.filter(|url| is_web(url) && !is_below(url, &config.planet.base_url)).collect();
     for url in &mut urls {
         url.set_fragment(None);
@@ -41,7 +42,7 @@ impl Look<'_> {
                 let help = "write what it shows between the brackets: ![...](...)";
                 self.wrong_with_help("alt", picture.place.clone(), "the picture has no alternative text", help);
             }
-            if is_relative(&picture.url) {
+            if is_relative(&picture.url) && !is_filled_in(&picture.url) {
                 self.relative(picture.place, &picture.url);
             }
         }
@@ -60,6 +61,7 @@ impl Look<'_> {
     /// The address, if it leads into the web.
     fn address(&mut self, link: &Link) -> Option<Url> {
         match Url::parse(&link.url) {
+            _ if is_filled_in(&link.url) => None,
             Ok(url) if is_web(&url) => Some(url),
             Ok(url) if url.scheme() == "mailto" => None,
             Ok(url) => {
@@ -135,6 +137,11 @@ impl Look<'_> {
             }
         }
     }
+}
+
+/// Whether a mailing service makes the address what it is.
+fn is_filled_in(url: &str) -> bool {
+    !placeholders(url).is_empty()
 }
 
 fn is_relative(url: &str) -> bool {

@@ -77,6 +77,8 @@ const CASES: &[(&str, &[&str])] = &[
         "![](https://a.example/a.png)\n",
         &["6:1 alt: the picture has no alternative text; write what it shows between the brackets: ![...](...)"],
     ),
+    // What a mailing service puts an address in the place of.
+    ("[a](<{{ UnsubscribeURL }}>) [b](https://b.example/?u=*|ID|*) [c](%unsubscribe_url%)\n\n[d](*|UNSUB|*)\n", &[]),
     // Headings and sections.
     (
         "# A\n\na\n\n## B\n\n#### C\n\nc\n",
