@@ -36,7 +36,7 @@ fn main() {
     let config = config::load(&directory.path().join("feeds.toml")).expect("a sound feeds.toml");
     let theme = theme::load(&config).expect("the default theme");
     let now: DateTime<Utc> = "2026-11-21T00:00:00Z".parse().expect("a constant moment");
-    let load = || content::load(&config, now, true).expect("a sound issue");
+    let load = || content::load(&config, now, content::Drafts::Shown).expect("a sound issue");
     let content = load();
     let timeline = timeline::merge(&config, &Curation::default(), &BTreeMap::new(), Vec::new(), &content, now);
     let renderer = renderer(&config, &theme, &content, &timeline);

@@ -195,6 +195,27 @@ fn a_draft_is_checked_against_what_the_planet_has() {
 }
 
 #[test]
+fn mistakes_of_a_draft_are_found_with_all_else_and_nothing_is_made_of_it() {
+    let site = planet("x", "y");
+    site.build(&["-q"]);
+    site.write(ISSUE, front("x").replace("\"T\"\n", "\"T\"\nnumber = 1\n"));
+    let draft = "+++\ntitle = \"U\"\nnumber = 1\ndraft = true\n+++\nSee {{ entries() }}. TODO\n";
+    site.write("content/newsletter/2026-11-27-b.md", draft);
+    let ran = site.orrery(&["newsletter", "check", "--offline", "--format", "json", "--now", site::NOW]);
+    assert_eq!(ran.status, 3, "{}", ran.err);
+    for rule in ["number", "include", "placeholder"] {
+        assert!(ran.out.contains(&format!("\"rule\":\"{rule}\"")), "{rule}: {}", ran.out);
+    }
+    let ran = site.orrery(&["newsletter", "render", "--now", site::NOW]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("content/newsletter/2026-11-27-b.md:6:5"), "{}", ran.err);
+    // What somebody else is still writing is no matter of this one's.
+    let text = ["newsletter", "render", ISSUE, "--format", "text", "--now", site::NOW];
+    let ran = site.orrery(&text);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+}
+
+#[test]
 fn a_mistake_stops_the_run_before_anybody_is_asked() {
     let server = Server::start();
     let site = planet("x", "Ä. {{ entries(tags=\"x\") }}");

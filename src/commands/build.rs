@@ -17,7 +17,7 @@ use super::{Ending, announce, includes, moments, newsletter, pictures, relate, r
 use crate::archive::{Archive, EntryRecord, Lock, SourceRecord};
 use crate::cli::{self, Cli};
 use crate::config::{self, Config, SourceId, State};
-use crate::content::{self, Content, Withheld};
+use crate::content::{self, Content, Drafts, Withheld};
 use crate::curation::{self, Curation};
 use crate::health::{self, Health};
 use crate::pictures::{Album, Store};
@@ -37,7 +37,8 @@ pub fn build(cli: &Cli, arguments: &cli::Build, console: &mut Console<'_>) -> Re
     let config = configure(config::load(&cli.config)?, arguments)?;
     let theme = theme::load(&config)?;
     let mut curation = curation::load(&config)?;
-    let mut content = content::load(&config, now, arguments.drafts)?;
+    let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Withheld };
+    let mut content = content::load(&config, now, drafts)?;
     let renderer = rehearse(&config, &theme, &content, now)?;
     if config.sources.is_empty() {
         console.note("feeds.toml names no feeds yet: add a [[feed]] with an id and a url");

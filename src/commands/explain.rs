@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::{Ending, sift};
 use crate::archive::{Archive, EntryRecord};
 use crate::config::{Config, Location};
-use crate::content;
+use crate::content::{self, Drafts};
 use crate::curation::Curation;
 use crate::sanitize;
 use crate::timeline::{self, Fate, Timeline};
@@ -34,7 +34,7 @@ pub fn explain(
         return Ok(Ending::Findings);
     }
     let sources = archive.sources()?;
-    let content = content::load(config, now, false)?;
+    let content = content::load(config, now, Drafts::Withheld)?;
     let timeline = timeline::merge(config, curation, &sources, entries, &content, now);
     for entry in asked_for {
         console.result(&Explanation { config, curation, timeline: &timeline, now }.of(&entry))?;

@@ -15,11 +15,23 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use url::Url;
 
-/// Reads all content; with `drafts`, also what is not to be published yet.
+/// What is read of that which is not to be published yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drafts<'a> {
+    /// Nothing.
+    Withheld,
+    /// All of it.
+    Shown,
+    /// The issue of this file alone, which somebody looks at, and which may have mistakes in what it includes and a
+    /// number that is taken.
+    One(&'a Path),
+}
+
+/// Reads all content that is published, and of the rest what `drafts` says.
 ///
 /// # Errors
 /// Every mistake of every file.
-pub fn load(config: &Config, now: DateTime<Utc>, drafts: bool) -> Result<Content, Vec<Diagnostic>> {
+pub fn load(config: &Config, now: DateTime<Utc>, drafts: Drafts<'_>) -> Result<Content, Vec<Diagnostic>> {
     let directory = &config.planet.content_dir;
     let files = markdown_files(directory).map_err(|mistake| vec![mistake])?;
     let reader = Reader { config, now, drafts, typesetter: Typesetter::new(config) };
@@ -35,7 +47,8 @@ pub fn load(config: &Config, now: DateTime<Utc>, drafts: bool) -> Result<Content
             Err(mistake) => mistakes.push(mistake),
         }
     }
-    mistakes.extend(number_clashes(directory, &content.issues));
+    let others = content.issues.iter().filter(|issue| !reader.looks_at(&issue.dated.text.source.path));
+    mistakes.extend(number_clashes(directory, others));
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
@@ -88,7 +101,7 @@ fn markdown_files(directory: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
 struct Reader<'a> {
     config: &'a Config,
     now: DateTime<Utc>,
-    drafts: bool,
+    drafts: Drafts<'a>,
     typesetter: Typesetter<'a>,
 }
 
@@ -180,10 +193,16 @@ impl Reader<'_> {
         dated::moment(path, text, parts.toml_start, typed, self.config.planet.timezone)
     }
 
+    /// Whether this is the file that somebody looks at.
+    fn looks_at(&self, path: &Path) -> bool {
+        self.drafts == Drafts::One(path)
+    }
+
     /// Notes what is not published now.
     fn withhold(&self, path: &Path, draft: bool, date: Option<DateTime<Utc>>, content: &mut Content) -> bool {
         let scheduled = date.filter(|date| *date > self.now);
-        let withheld = !self.drafts && (draft || scheduled.is_some());
+        let shown = self.drafts == Drafts::Shown || self.looks_at(path);
+        let withheld = !shown && (draft || scheduled.is_some());
         if withheld {
             content.withheld.push(Withheld { path: path.to_owned(), scheduled: scheduled.filter(|_| !draft) });
         }
@@ -206,17 +225,28 @@ impl Reader<'_> {
     /// still writing.
     fn source(&self, path: &Path, text: &str, body: &str, draft: bool) -> Result<Source, Diagnostic> {
         let body_start = text.len() - body.len();
-        let (placed, wrong) = if draft && !self.drafts { Default::default() } else { include::includes(body) };
-        let at = |place: &Range<usize>| place.start + body_start..place.end + body_start;
-        if let Some(misuse) = wrong.iter().find(|misuse| misuse.certain) {
-            return Err(Diagnostic::at(path, text, at(&misuse.place), &misuse.message).help(&misuse.help));
-        }
-        if let Some(include) = placed.iter().find(|include| include.lacks_events(self.config)) {
-            return Err(Diagnostic::at(path, text, at(&include.place), NO_EVENTS.0).help(NO_EVENTS.1));
+        if !(draft && self.drafts != Drafts::Shown || self.looks_at(path)) {
+            includes_make_sense(self.config, path, text, body_start)?;
         }
         let line = text[..body_start].matches('\n').count() + 1;
         Ok(Source { path: path.to_owned(), line, markdown: body.to_owned() })
     }
+}
+
+/// Whether what a text includes can be shown: `text` is all of the file, whose Markdown begins at `body_start`, in bytes.
+///
+/// # Errors
+/// The first thing that cannot.
+pub fn includes_make_sense(config: &Config, path: &Path, text: &str, body_start: usize) -> Result<(), Diagnostic> {
+    let (placed, wrong) = include::includes(&text[body_start..]);
+    let at = |place: &Range<usize>| place.start + body_start..place.end + body_start;
+    if let Some(misuse) = wrong.iter().find(|misuse| misuse.certain) {
+        return Err(Diagnostic::at(path, text, at(&misuse.place), &misuse.message).help(&misuse.help));
+    }
+    if let Some(include) = placed.iter().find(|include| include.lacks_events(config)) {
+        return Err(Diagnostic::at(path, text, at(&include.place), NO_EVENTS.0).help(NO_EVENTS.1));
+    }
+    Ok(())
 }
 
 fn title(path: &Path, text: &str, parts: &Parts<'_>, typed: &toml::Spanned<String>) -> Result<String, Diagnostic> {
@@ -263,7 +293,7 @@ fn address(path: &Path, below: &Path) -> Result<String, Diagnostic> {
 }
 
 /// Two issues may not have one number.
-fn number_clashes(directory: &Path, issues: &[Issue]) -> Vec<Diagnostic> {
+fn number_clashes<'a>(directory: &Path, issues: impl Iterator<Item = &'a Issue>) -> Vec<Diagnostic> {
     let mut seen = std::collections::BTreeMap::new();
     let mut clashes = Vec::new();
     for issue in issues {

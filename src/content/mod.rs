@@ -30,7 +30,7 @@ use crate::sanitize::{EditorHtml, SafeHtml};
 pub use alerts::word as alert_word;
 pub use front_matter::{When, local_moment};
 pub use include::{Include, MOST_DAYS, Misuse, NO_EVENTS, Placed, filled, includes};
-pub use load::load;
+pub use load::{Drafts, includes_make_sense, load};
 pub use manuscript::{INBOX, Manuscript, Places, manuscripts};
 pub use markdown::{parse, pieces};
 pub use marker::Marker;

@@ -22,7 +22,7 @@ fn read_in(language: &str, files: &[(&str, &str)]) -> Result<Content, Vec<Diagno
          language = \"{language}\"\n"
     );
     let config = config::understand(Path::new("feeds.toml"), &toml, directory.path()).unwrap();
-    load(&config, "2026-11-21T12:00:00Z".parse().unwrap(), false)
+    load(&config, "2026-11-21T12:00:00Z".parse().unwrap(), Drafts::Withheld)
 }
 
 fn issue(front: &str, body: &str) -> Issue {

@@ -11,7 +11,7 @@ use crate::commands::console::Console;
 use crate::commands::failure::Failure;
 use crate::commands::{Ending, includes, moments, sift};
 use crate::config::{self, Config, Section, SourceId};
-use crate::content::{self, INBOX, Manuscript, Period};
+use crate::content::{self, Drafts, INBOX, Manuscript, Period};
 use crate::curation::{self, Curation};
 use crate::newsletter::{self, Earlier, Inbox, Ingredients, Note};
 use crate::sanitize::SafeHtml;
@@ -146,7 +146,7 @@ struct Desk {
 impl Desk {
     fn of(config: Config, now: DateTime<Utc>, console: &mut Console<'_>) -> Result<Self, Failure> {
         let curation = curation::load(&config)?;
-        let mut content = content::load(&config, now, false)?;
+        let mut content = content::load(&config, now, Drafts::Withheld)?;
         let archive = Archive::open_to_read(&config.planet.archive)?;
         let bodies = archive.bodies();
         let mut entries = archive.entries()?;

@@ -11,7 +11,7 @@ use crate::commands::console::Console;
 use crate::commands::failure::Failure;
 use crate::commands::includes;
 use crate::config::Config;
-use crate::content::{self, Content, Issue, Manuscript, Source, Typesetter};
+use crate::content::{self, Content, Drafts, Issue, Manuscript, Source, Typesetter};
 use crate::curation::Curation;
 use crate::health::Health;
 use crate::mail::{self, Letter};
@@ -38,7 +38,7 @@ impl<'a> Press<'a> {
     /// For one issue, with what its includes show in their places in `filled`, its Markdown.
     pub fn new(config: &'a Config, issue: &Manuscript, filled: String, now: DateTime<Utc>) -> Result<Self, Failure> {
         let theme = theme::load(config)?;
-        let mut content = content::load(config, now, true)?;
+        let mut content = content::load(config, now, Drafts::One(&issue.path))?;
         for known in content.issues.iter_mut().filter(|known| known.dated.stem == issue.stem) {
             let dated = &mut known.dated;
             let source = Source { markdown: filled.clone(), ..dated.text.source.clone() };
@@ -66,6 +66,7 @@ impl<'a> Press<'a> {
         now: DateTime<Utc>,
         console: &mut Console<'_>,
     ) -> Result<Self, Failure> {
+        content::includes_make_sense(config, &issue.path, &issue.text, issue.body_start)?;
         let (filled, missing) = includes::of_issue(config, issue, now, console)?;
         for lack in missing {
             console.warn(&format!("{}: {}", files::shown(&issue.path, config), lack.message));
