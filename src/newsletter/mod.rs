@@ -18,6 +18,7 @@ mod outline;
 mod pieces;
 mod posts;
 mod publish;
+mod raw;
 mod statistics;
 mod update;
 mod weight;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::raw::{Raw, raw};
 use crate::content::{Include, Manuscript, Marker, includes, parse};
 
 /// What stands in an issue. All places are in bytes of the file.
@@ -37,8 +38,8 @@ pub struct Link {
 pub struct Picture {
     /// Its address as written.
     pub url: String,
-    /// What stands for it where it cannot be seen.
-    pub alt: String,
+    /// What stands for it where it cannot be seen, if somebody wrote that.
+    pub alt: Option<String>,
     /// Where it stands.
     pub place: Range<usize>,
 }
@@ -105,6 +106,7 @@ impl Outline {
                     }
                 }
                 Event::Code(text) => said.push_str(&text),
+                Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => outline.html(&issue.text, place),
                 Event::SoftBreak | Event::HardBreak => said.push(' '),
                 Event::End(TagEnd::Heading(level)) => {
                     let words = said[open.pop().unwrap_or_default().0..].trim().to_owned();
@@ -124,14 +126,30 @@ impl Outline {
                 }
                 Event::End(TagEnd::Image) => {
                     let (began, url) = open.pop().unwrap_or_default();
-                    outline.pictures.push(Picture { url, alt: said[began..].trim().to_owned(), place });
+                    outline.pictures.push(Picture {
+                        url,
+                        alt: Some(said[began..].trim().to_owned()).filter(|alt| !alt.is_empty()),
+                        place,
+                    });
                 }
                 _ => {}
             }
         }
         outline.links.extend(included(issue));
         outline.links.sort_by_key(|link| link.place.start);
+        outline.pictures.sort_by_key(|picture| picture.place.start);
         outline
+    }
+
+    /// Takes the links and pictures of HTML at this place.
+    fn html(&mut self, text: &str, html: Range<usize>) {
+        for (place, what) in raw(&text[html.clone()]) {
+            let place = place.start + html.start..place.end + html.start;
+            match what {
+                Raw::Link(url) => self.links.push(Link { words: url.clone(), url, place }),
+                Raw::Picture(url, alt) => self.pictures.push(Picture { url, alt, place }),
+            }
+        }
     }
 
     /// The section of `feeds.toml` that a place lies in.

@@ -38,8 +38,8 @@ impl Look<'_> {
             self.reached(&link, url);
         }
         for picture in self.outline.pictures.clone() {
-            if picture.alt.is_empty() {
-                let help = "write what it shows between the brackets: ![...](...)";
+            if picture.alt.is_none() {
+                let help = "write what it shows: between the brackets of ![...](...), or as alt=\"...\"";
                 self.wrong_with_help("alt", picture.place.clone(), "the picture has no alternative text", help);
             }
             if is_relative(&picture.url) && !is_filled_in(&picture.url) {

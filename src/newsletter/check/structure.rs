@@ -38,6 +38,9 @@ impl Look<'_> {
     }
 
     fn empty_sections(&mut self, headings: &[Heading]) {
+        if says_nothing(self.issue.body()) {
+            self.wrong("empty", 0..0, "there is nothing in the issue");
+        }
         for (at, heading) in headings.iter().enumerate() {
             let next = headings.get(at + 1);
             let is_parent = next.is_some_and(|next| next.level > heading.level);

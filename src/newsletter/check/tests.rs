@@ -75,7 +75,22 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     (
         "![](https://a.example/a.png)\n",
-        &["6:1 alt: the picture has no alternative text; write what it shows between the brackets: ![...](...)"],
+        &[
+            "6:1 alt: the picture has no alternative text; write what it shows: between the brackets of ![...](...), or as \
+           alt=\"...\"",
+        ],
+    ),
+    // HTML.
+    (
+        "<p>\n<a href=\"https://a.example/?x&amp;utm_source=y\">a</a>\n<img src=\"b.png\" alt=\"\"></p>\n\nSee <a\nhref='/c/'>c</a>, <img \
+         src=\"https://d.example/d.png\">. <!-- <img src=e.png> -->\n\n`<img src=f.png>`\n",
+        &[
+            "7:1 tracking: the address has marks that follow readers; write https://a.example/?x",
+            "8:1 relative: `b.png` leads elsewhere in mails and feeds; write an address in full, or one that begins with /, \
+             which starts at the planet's home page",
+            "11:19 alt: the picture has no alternative text; write what it shows: between the brackets of ![...](...), or as \
+             alt=\"...\"",
+        ],
     ),
     // What a mailing service puts an address in the place of.
     ("[a](<{{ UnsubscribeURL }}>) [b](https://b.example/?u=*|ID|*) [c](%unsubscribe_url%)\n\n[d](*|UNSUB|*)\n", &[]),
@@ -94,6 +109,7 @@ const CASES: &[(&str, &[&str])] = &[
             "12:1 empty: there is nothing below “C”; write something below it, or take it out",
         ],
     ),
+    ("<!-- orrery drafted\nx\n-->\n", &["1:1 empty: there is nothing in the issue"]),
     // What is left over.
     ("TODO: write\n\n`TODO`, a TODOS file\n", &["6:1 placeholder: TODO is still to be replaced"]),
     (
@@ -149,7 +165,7 @@ fn numbers_and_periods_follow_each_other() {
         ),
     ];
     for (front, expected) in cases {
-        assert_eq!(found(front, "", &[]), [expected]);
+        assert_eq!(found(front, "a\n", &[]), [expected]);
     }
 }
 
