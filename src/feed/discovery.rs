@@ -1,6 +1,7 @@
 //! A web page where a feed was expected: what it is called, and which feeds it announces (RSS Autodiscovery; HTML
 //! Living Standard, section 4.6.7.1).
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
@@ -37,10 +38,17 @@ pub fn page(html: &str, url: &Url) -> Page {
     const LONGEST: usize = 512 << 10; // a page's head comes first
     const MOST: usize = 20;
     let (mut title, mut base, mut feeds) = (String::new(), None, Vec::new());
+    let is_in_body = Cell::new(false); // the tags of head and body may be left out (HTML, section 13.1.2.4)
     let mut said: BTreeMap<String, String> = BTreeMap::new();
     let settings = RewriteStrSettings::new()
-        .append_element_content_handler(text!("head > title", |piece| {
-            title.push_str(piece.as_str());
+        .append_element_content_handler(element!("body, svg", |_| {
+            is_in_body.set(true);
+            Ok(())
+        }))
+        .append_element_content_handler(text!("title", |piece| {
+            if !is_in_body.get() {
+                title.push_str(piece.as_str());
+            }
             Ok(())
         }))
         .append_element_content_handler(element!("meta[content]", |tag| {

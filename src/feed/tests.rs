@@ -124,7 +124,11 @@ fn what_is_no_feed_is_an_error_and_not_a_crash() {
         assert_eq!(feed.feed_type, None);
         assert_eq!(codes(&feed), [code], "{}", &text[..text.len().min(40)]);
     }
-    assert_eq!(read_text(page).problems[0].message, "this is a web page, not a feed: “Parked & sold”");
+    let short = "<meta charset=utf-8><title>Parked &amp; sold</title><p>x<svg><title>no</title></svg>";
+    let shorter = "<!doctype html>\n<title>Parked &amp; sold</title>\n<p>x";
+    for page in [page, short, shorter] {
+        assert_eq!(read_text(page).problems[0].message, "this is a web page, not a feed: “Parked & sold”");
+    }
 }
 
 #[test]

@@ -71,7 +71,11 @@ impl<'a> Builder<'a, '_> {
     fn take(&mut self, position: usize, token: Token<'a>, attributes: &[(&'a str, &'a str)]) {
         let is_outside = self.open.is_empty() || self.is_over && self.open.len() == 1;
         match token {
-            Token::Doctype(inside) => self.entities.declare(inside, position, self.repairs),
+            Token::Doctype(inside) => {
+                self.tree.is_page |=
+                    inside.split_whitespace().nth(1).is_some_and(|word| word.eq_ignore_ascii_case("html"));
+                self.entities.declare(inside, position, self.repairs);
+            }
             Token::Start { name, is_empty } if is_outside => self.begin(name, is_empty, position, attributes),
             Token::Start { name, is_empty } => self.start(name, is_empty, position, attributes),
             Token::End(_) if self.open.is_empty() => {}
@@ -108,7 +112,7 @@ impl<'a> Builder<'a, '_> {
                 self.start(name, is_empty, position, attributes);
             }
             _ => {
-                self.tree.is_page |= self.open.is_empty() && name.eq_ignore_ascii_case("html");
+                self.tree.is_page |= self.open.is_empty() && is_of_a_page(name);
                 self.junk(position);
             }
         }
@@ -325,4 +329,10 @@ impl<'a> Builder<'a, '_> {
         }
         self.tree
     }
+}
+
+/// With what a web page may begin, and no feed does: the tags of `html` and `head` may be left out (HTML, section
+/// 13.1.2.4).
+fn is_of_a_page(name: &str) -> bool {
+    ["html", "head", "meta", "body"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
