@@ -27,6 +27,13 @@ const BODY: &str = "See [below](#b), [join](/join/) and [{x}](https://x.example/
                     | A |\n|---|\n| 1 |\n\n[^1]: Note.\n";
 
 #[test]
+fn titles_of_both_directions_stand_apart_in_the_inbox() {
+    let site = planet("", "## A\n\n### [شب کویر](https://a.example/)\n\nx\n\n### [Frost](https://b.example/)\n\nx\n");
+    let letter: serde_json::Value = serde_json::from_str(&render(&site, "json")).expect("JSON");
+    assert_eq!(letter["preheader"], "\u{2068}شب کویر\u{2069} · Frost");
+}
+
+#[test]
 fn a_parser_of_others_reads_what_was_meant() {
     let site = planet(
         "[newsletter.mail]\nfrom = \"Die Wöchentliche <w@p.example>\"\nto = \"Alle, alle <l@p.example>\"\n\

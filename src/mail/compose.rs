@@ -137,7 +137,7 @@ impl Desk<'_> {
             return sanitize::clean_line(&dated.summary);
         }
         let mut preheader = String::new();
-        for title in self.titles() {
+        for title in self.titles().into_iter().map(isolated) {
             let more = if preheader.is_empty() { title } else { format!("{preheader} · {title}") };
             if display_width(&more) > COLUMNS {
                 break;
@@ -255,4 +255,11 @@ fn bared<'e>(event: Event<'e>, bare: &dyn Fn(&str) -> String) -> Event<'e> {
         Event::Code(text) => Event::Code(bare(&text).into()),
         other => other,
     }
+}
+
+/// Words that are written from right to left, apart from what stands beside them (UAX #9, isolates).
+fn isolated(words: String) -> String {
+    let is_from_the_right =
+        |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
+    if words.contains(is_from_the_right) { format!("\u{2068}{words}\u{2069}") } else { words }
 }
