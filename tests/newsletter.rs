@@ -131,6 +131,19 @@ fn a_pull_request_is_told_only_of_what_it_brings() {
 }
 
 #[test]
+fn who_updates_a_draft_without_a_period_is_told_which_it_can_be() {
+    let site = planet("");
+    let update = || site.orrery(&["newsletter", "draft", "--update", "--now", NOW]);
+    site.build(&["-q"]);
+    let ran = update();
+    assert_eq!(ran.status, 2, "{}", ran.out);
+    assert!(ran.err.contains("write period = { start = 2026-11-13, end = 2026-11-20 }"), "{}", ran.err);
+    let before = "+++\ntitle = \"T\"\nperiod = { start = 2026-11-01, end = 2026-11-11 }\n+++\nx\n";
+    site.write("content/newsletter/2026-11-11-0.md", before);
+    assert!(update().err.contains("write period = { start = 2026-11-11, end = 2026-11-20 }"), "{}", update().err);
+}
+
+#[test]
 fn every_preset_is_understood_and_drafts() {
     let presets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/newsletter");
     let names: Vec<String> = site::files_below(&presets).into_keys().filter(|name| name.ends_with(".toml")).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{calendars, files};
 use crate::archive::{Archive, Bodies, Entries, SourceRecord};
@@ -93,7 +93,8 @@ fn update(
     };
     let path = files::shown(&issue.path, config);
     let Some(period) = issue.period else {
-        let help = "write period = { start = 2026-11-13, end = 2026-11-20 } into its front matter";
+        let (start, end) = days_before(issue, issues, config);
+        let help = format!("write period = {{ start = {start}, end = {end} }} into its front matter");
         return Err(Failure::Usage(format!("{path} does not say which period it is about; {help}")));
     };
     let earlier = Earlier::than(Some(&issue.stem), issues);
@@ -117,6 +118,14 @@ fn update(
         console.note(&format!("there was something for “{title}”, but you took that section out"));
     }
     Ok(Ending::Done)
+}
+
+/// The days that an issue can be about, up to its own: from the end of those before it, or of a week.
+fn days_before(issue: &Manuscript, issues: &[Manuscript], config: &Config) -> (NaiveDate, NaiveDate) {
+    let zone = config.planet.timezone;
+    let earlier = issues.iter().filter(|other| other.stem < issue.stem);
+    let end = newsletter::latest_end(earlier, zone).map(|end| end.with_timezone(&zone).date_naive());
+    (end.filter(|end| *end < issue.day).unwrap_or(issue.day - TimeDelta::days(7)), issue.day)
 }
 
 /// The draft that is meant: with the number that was typed, else the newest.
