@@ -29,7 +29,8 @@ const EXIT_STATUSES: &str = "Exit status:\n  \
     0  done, even if some feeds could not be read\n  \
     1  failed: the site is as it was; for `check`, a source could not be read\n  \
     2  a mistake on the command line, in feeds.toml, in content or in a template\n  \
-    3  `check` found something to mend, also `newsletter check` and `newsletter publish`\n  \
+    3  `check` found something to mend, also `newsletter check`, `publish` and `send`; or an issue\n       \
+    was sent before\n  \
     4  another run is at work\n  \
     130  interrupted: what had come is in the archive, the site is as it was";
 
