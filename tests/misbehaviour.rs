@@ -136,7 +136,7 @@ const ANSWERS: &[Case] = &[
     ("pay", |_| Reply::status(402), Failed("HTTP 402: the server wants to be paid")),
     ("forbidden", |_| Reply::status(403), Failed("HTTP 403: the server refuses us")),
     ("missing", |_| Reply::status(404), Failed("HTTP 404: there is nothing at this address")),
-    ("gone", |_| Reply::status(410), Failed("HTTP 410: the feed is gone for good")),
+    ("gone", |_| Reply::status(410), Failed("HTTP 410: what was at this address is gone for good")),
     ("teapot", |_| Reply::status(418), Failed("HTTP 418: the server does not accept the request")),
     ("too-often", |_| Reply::status(429), Failed("HTTP 429: the server says that we ask too often")),
     ("legal", |_| Reply::status(451), Failed("HTTP 451: the server may not show it, for legal reasons")),
@@ -210,7 +210,7 @@ const ANSWERS: &[Case] = &[
     (
         "parked",
         |_| Reply::ok(PAGE).header("Content-Type", "application/rss+xml"),
-        Failed("this is a web page, not a feed: “Buy this domain” ("),
+        Failed("the domain is parked or for sale (“buy this domain”): this is a web page, not a feed ("),
     ),
     (
         "a-page",

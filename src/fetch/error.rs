@@ -210,7 +210,7 @@ fn words_for_status(status: u16) -> String {
         403 => "the server refuses us",
         404 => "there is nothing at this address",
         407 => "the proxy wants a login",
-        410 => "the feed is gone for good",
+        410 => "what was at this address is gone for good",
         429 => "the server says that we ask too often",
         451 => "the server may not show it, for legal reasons",
         400..=499 => "the server does not accept the request",
