@@ -37,13 +37,14 @@ impl Look<'_> {
         sections.any(|section| Some(section.id.as_str()) == id && section.material == Material::Events)
     }
 
-    /// What two lines about one event have in common: day and page, day and title, or day, time and place.
+    /// What two lines about one event have in common: all their words, day and page, day and title, or day, time and place.
     fn names(&self, day: NaiveDate, line: &Line) -> Vec<String> {
         let inside = |place: &std::ops::Range<usize>| line.place.start <= place.start && place.end <= line.place.end;
         let link = self.outline.links.iter().find(|link| inside(&link.place));
-        let Some(link) = link else { return vec![format!("{day} {}", plain(&line.words))] };
+        let mut names = vec![format!("line {}", plain(&line.words))];
+        let Some(link) = link else { return names };
         let url = Url::parse(&link.url).map(|url| key(&url)).unwrap_or_else(|_| link.url.clone());
-        let mut names = vec![format!("{day} url {url}"), format!("{day} title {}", plain(&link.words))];
+        names.extend([format!("{day} url {url}"), format!("{day} title {}", plain(&link.words))]);
         if let Some((before, after)) = line.words.split_once(&link.words)
             && after.chars().any(char::is_alphanumeric)
         {

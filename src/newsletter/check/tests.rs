@@ -132,10 +132,12 @@ const CASES: &[(&str, &[&str])] = &[
         "## Events <!-- orrery section events -->\n\n\
          - 2026-11-19: [Past](https://e.example/1)\n- 2026-11-21, 19:00: [Talk](https://e.example/2), The barn\n\
          - 2026-11-21, 19:00: [A talk](https://f.example/), the Barn\n- 2026-11-21: [Walk](https://e.example/3)\n\
-         - 2026-11-28: [Talk](https://e.example/2), The barn\n- 2026-11-30: [Club](https://club.example/)\n",
+         - 2026-11-28: [Talk](https://e.example/2), The barn\n- 2026-11-30: [Club](https://club.example/)\n\
+         - 2026-11-28: Talk, the barn\n",
         &[
             "8:1 past: 2026-11-19 has passed when the issue comes out on 2026-11-20",
             "10:1 doubled: the same event as on line 9",
+            "14:1 doubled: the same event as on line 12",
         ],
     ),
 ];
