@@ -120,8 +120,8 @@ fn a_pull_request_is_told_only_of_what_it_brings() {
     let text = site.read(ISSUE);
     site.write(ISSUE, format!("{text}\n![](https://a.example/100%.png)\n"));
     let expected = format!(
-        "::error file={ISSUE},line=7,col=1,title=alt::the picture has no alternative text; write what it shows between \
-         the brackets: ![...](...)"
+        "::error file={ISSUE},line=7,col=1,title=alt::the picture has no alternative text; write what it shows: \
+         between the brackets of ![...](...), or as alt=\"...\""
     );
     assert_eq!(since(&site, "HEAD"), (3, vec![expected]));
     let (status, said) = since(&site, "--output=x");
