@@ -341,3 +341,14 @@ fn what_strangers_write_is_nothing_to_a_mailing_service_in_any_part() {
         }
     }
 }
+
+#[test]
+fn what_an_issue_includes_is_a_link_while_there_is_no_archive() {
+    let site = planet("", "{{ entry(\"https://ada.example/looms\") }}\n");
+    let ran = site.orrery(&["newsletter", "render", "--format", "text"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(ran.err.contains("there is no archive yet"), "{}", ran.err);
+    assert!(ran.out.contains("https://ada.example/looms") && !ran.out.contains("{{"), "{}", ran.out);
+    let ran = site.orrery(&["newsletter", "check", "--offline"]);
+    assert_eq!(ran.status, 0, "nobody knows that it is lacking: {ran:?}");
+}

@@ -66,7 +66,7 @@ pub fn fill(
 }
 
 /// The Markdown of an issue, which need not be published, with its includes filled; and what they ask for that there is not.
-/// Without an archive nothing can be told.
+/// Without an archive nothing is known to be lacking: what would be shown stands there as links.
 pub fn of_issue(
     config: &Config,
     issue: &Manuscript,
@@ -74,19 +74,33 @@ pub fn of_issue(
     console: &mut Console<'_>,
 ) -> Result<(String, Vec<Lack>), Failure> {
     let placed = content::includes(issue.body()).0;
-    if placed.is_empty() || !config.planet.archive.exists() {
+    if placed.is_empty() {
         return Ok((issue.body().to_owned(), Vec::new()));
     }
     let curation = curation::load(config)?;
-    let archive = Archive::open_to_read(&config.planet.archive)?;
-    let bodies = archive.bodies();
-    let mut entries = archive.entries()?;
-    for entry in &mut entries {
-        sift::sift_entry(config, &curation, &bodies, entry)?;
-    }
+    let archive = config.planet.archive.exists().then(|| Archive::open_to_read(&config.planet.archive)).transpose()?;
+    let (entries, sources) = match &archive {
+        Some(archive) => (sifted(archive, config, &curation)?, archive.sources()?),
+        None => {
+            console.note("there is no archive yet, so what the issue includes stands as links; see `orrery build`");
+            Default::default()
+        }
+    };
     let asks_for_events = placed.iter().any(|one| matches!(one.what, Include::Events { .. }));
     let events = if asks_for_events { upcoming(config, &curation, &entries, now, console)? } else { Vec::new() };
     // Of the planet's own texts nothing is included.
-    let timeline = timeline::merge(config, &curation, &archive.sources()?, entries, &Content::default(), now);
-    Ok(Filler::new(Ingredients { config, timeline: &timeline, events: &events, now }).fill(issue.body()))
+    let timeline = timeline::merge(config, &curation, &sources, entries, &Content::default(), now);
+    let (text, lacks) =
+        Filler::new(Ingredients { config, timeline: &timeline, events: &events, now }).fill(issue.body());
+    Ok((text, if archive.is_some() { lacks } else { Vec::new() }))
+}
+
+/// All entries, with what filters say that read their contents.
+fn sifted(archive: &Archive, config: &Config, curation: &Curation) -> Result<Vec<Box<EntryRecord>>, Failure> {
+    let bodies = archive.bodies();
+    let mut entries = archive.entries()?;
+    for entry in &mut entries {
+        sift::sift_entry(config, curation, &bodies, entry)?;
+    }
+    Ok(entries)
 }
