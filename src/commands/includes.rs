@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::console::Console;
 use super::failure::Failure;
 use super::{newsletter, sift};
-use crate::archive::{Archive, EntryRecord};
+use crate::archive::{Archive, Entries, EntryRecord};
 use crate::config::{Config, Material, Section};
 use crate::content::{self, Content, Include, MOST_DAYS, Manuscript, Period, local_moment};
 use crate::curation::{self, Curation};
@@ -96,7 +96,7 @@ pub fn of_issue(
 }
 
 /// All entries, with what filters say that read their contents.
-fn sifted(archive: &Archive, config: &Config, curation: &Curation) -> Result<Vec<Box<EntryRecord>>, Failure> {
+fn sifted(archive: &Archive, config: &Config, curation: &Curation) -> Result<Entries, Failure> {
     let bodies = archive.bodies();
     let mut entries = archive.entries()?;
     for entry in &mut entries {

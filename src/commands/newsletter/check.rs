@@ -85,16 +85,14 @@ pub fn errors(found: &[Finding]) -> usize {
     found.iter().filter(|finding| finding.severity == Severity::Error).count()
 }
 
-/// For `orrery check`: says of each draft what could be found without asking anybody.
+/// For `orrery check`: says what can be found in drafts without asking anybody, beside the results, which are of feeds.
 pub fn note_about_drafts(config: &Config, console: &mut Console<'_>) -> Result<Ending, Failure> {
     let issues = content::manuscripts(config)?;
     let mut ending = Ending::Done;
     for issue in issues.iter().filter(|issue| issue.draft) {
-        let wrong = errors(&newsletter::check(issue, &issues, config, &BTreeMap::new(), None));
-        if wrong > 0 {
-            let path = files::shown(&issue.path, config);
-            let things = count(wrong, "thing", "things");
-            console.note(&format!("{path}: {things} to mend; `orrery newsletter check` names them"));
+        let found = newsletter::check(issue, &issues, config, &BTreeMap::new(), None);
+        for finding in found.iter().filter(|finding| finding.severity == Severity::Error) {
+            printing::print_aside(finding, config, console);
             ending = Ending::Findings;
         }
     }

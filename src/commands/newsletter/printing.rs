@@ -33,14 +33,10 @@ pub fn print(
     let file = files::shown(&what.path, config);
     let (line, column) = what.line_and_column().unwrap_or((1, 1));
     let help = what.help.as_deref();
-    let words = help.map_or_else(|| what.message.clone(), |help| format!("{}; {help}", what.message));
-    let words = clean_line(&words);
-    let severity = match severity {
-        Severity::Error => "error",
-        Severity::Note => "note",
-    };
+    let words = words(finding);
+    let severity = name(*severity);
     match format {
-        FindingsFormat::Text => console.result(&format!("{file}:{line}:{column}: {severity}: {words} [{rule}]"))?,
+        FindingsFormat::Text => console.result(&sentence(finding, config))?,
         FindingsFormat::Json => {
             let line = Line { file: &file, line, column, severity, rule, message: &what.message, help };
             let line = serde_json::to_string(&line).map_err(|error| Failure::Machine(error.to_string()))?;
@@ -54,6 +50,32 @@ pub fn print(
         }
     }
     Ok(())
+}
+
+/// Says one finding where the results are of something else.
+pub fn print_aside(finding: &Finding, config: &Config, console: &mut Console<'_>) {
+    console.note(&sentence(finding, config));
+}
+
+fn sentence(finding: &Finding, config: &Config) -> String {
+    let file = files::shown(&finding.what.path, config);
+    let (line, column) = finding.what.line_and_column().unwrap_or((1, 1));
+    let (severity, words, rule) = (name(finding.severity), words(finding), finding.rule);
+    format!("{file}:{line}:{column}: {severity}: {words} [{rule}]")
+}
+
+/// What is wrong, and what to write instead.
+fn words(finding: &Finding) -> String {
+    let what = &finding.what;
+    let help = what.help.as_deref();
+    clean_line(&help.map_or_else(|| what.message.clone(), |help| format!("{}; {help}", what.message)))
+}
+
+fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Note => "note",
+    }
 }
 
 /// Text behind `::`, as commands of GitHub Actions have it.
