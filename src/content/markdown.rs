@@ -31,7 +31,7 @@ pub fn pieces<'e>(markdown: &'e str, config: &Config) -> Vec<Event<'e>> {
     options.set(Options::ENABLE_SMART_PUNCTUATION, config.planet.smart_punctuation);
     let home = config.planet.base_url.path();
     let written = marker::without(Parser::new_ext(markdown, options));
-    written.into_iter().map(|event| from_home(event, home)).collect()
+    written.into_iter().map(|event| moved(event, home)).collect()
 }
 
 /// Markdown as HTML, and the sections in it. Of the owner's wishes it knows the punctuation, where the home page is, and
@@ -63,12 +63,15 @@ fn without_empty_heads(mut html: String) -> String {
     html
 }
 
-/// A planet may live below its host's root; what editors link as `/join/` then is `/planet/join/`.
-fn from_home<'e>(event: Event<'e>, home: &str) -> Event<'e> {
-    let moved = |url: CowStr<'e>| match url.strip_prefix('/') {
-        Some(rest) if !rest.starts_with('/') => format!("{home}{rest}").into(),
-        _ => url,
-    };
+/// A planet may live below its host's root; what editors link as `/join/` then is `/planet/join/`. Nothing for a link that
+/// does not begin there.
+pub fn from_home(url: &str, home: &str) -> Option<String> {
+    let rest = url.strip_prefix('/').filter(|rest| !rest.starts_with('/'))?;
+    Some(format!("{home}{rest}"))
+}
+
+fn moved<'e>(event: Event<'e>, home: &str) -> Event<'e> {
+    let moved = |url: CowStr<'e>| from_home(&url, home).map_or(url, CowStr::from);
     match event {
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             let dest_url = moved(dest_url);

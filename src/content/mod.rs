@@ -32,7 +32,7 @@ pub use front_matter::{When, local_moment};
 pub use include::{Include, MOST_DAYS, Misuse, NO_EVENTS, Placed, filled, includes};
 pub use load::{Drafts, includes_make_sense, load};
 pub use manuscript::{INBOX, Manuscript, Places, manuscripts};
-pub use markdown::{parse, pieces};
+pub use markdown::{from_home, parse, pieces};
 pub use marker::Marker;
 pub use typeset::{Typesetter, clean, note};
 

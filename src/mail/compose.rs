@@ -11,7 +11,7 @@ use super::view::{MailView, SectionView};
 use super::{headers, html, markdown, text};
 use crate::config::{COLOURS, Colour, Config, Look, Rgb, placeholders};
 use crate::content::{self, Issue};
-use crate::newsletter::Weight;
+use crate::newsletter::{self, Weight};
 use crate::render::{RenderError, Renderer};
 use crate::sanitize::{self, SafeHtml};
 use crate::theme::hex;
@@ -105,27 +105,10 @@ impl Desk<'_> {
     /// By the owner's format; the title alone where the issue has not what that asks for.
     fn subject(&self) -> String {
         const LONGEST: usize = 300; // far more than mailboxes show; a line of a mail has 998 bytes (RFC 5322, section 2.1.1)
-        let Issue { dated, number, period, .. } = self.issue;
-        let zone = self.config.planet.timezone;
-        let day = |moment: DateTime<chrono::Utc>| moment.with_timezone(&zone).date_naive();
-        let values = [
-            ("{newsletter}", Some(self.config.newsletter.title.clone())),
-            ("{number}", number.map(|number| number.to_string())),
-            ("{period}", period.map(|period| self.config.words.period(day(period.start), day(period.end)))),
-            ("{start}", period.map(|period| day(period.start).to_string())),
-            ("{end}", period.map(|period| day(period.end).to_string())),
-            ("{title}", Some(dated.title.clone())),
-        ];
-        let mut subject = self.config.newsletter.mail.subject.clone();
-        for (place, value) in values.iter().filter(|(place, _)| self.config.newsletter.mail.subject.contains(place)) {
-            match value {
-                Some(value) => subject = subject.replace(place, value),
-                None => {
-                    subject = dated.title.clone();
-                    break;
-                }
-            }
-        }
+        let (Issue { dated, number, period, .. }, newsletter) = (self.issue, &self.config.newsletter);
+        let others = [("newsletter", newsletter.title.as_str()), ("title", dated.title.as_str())];
+        let filled = newsletter::filled_title(&newsletter.mail.subject, self.config, (*number, *period), &others);
+        let subject = filled.unwrap_or_else(|| dated.title.clone());
         sanitize::excerpt(&sanitize::clean_line(&subject), LONGEST)
     }
 
@@ -173,8 +156,8 @@ impl Desk<'_> {
             return to.to_owned();
         }
         let home = self.config.planet.base_url.path();
-        let from_home = to.strip_prefix('/').filter(|rest| !rest.starts_with('/') && !to.starts_with(home));
-        let to = from_home.map_or_else(|| to.to_owned(), |rest| format!("{home}{rest}"));
+        // Where pieces were read, it has been moved there already.
+        let to = content::from_home(to, home).filter(|_| !to.starts_with(home)).unwrap_or_else(|| to.to_owned());
         match Url::parse(&to) {
             Err(url::ParseError::RelativeUrlWithoutBase) => self.url.join(&to).map_or(to, |url| url.to_string()),
             Ok(url) if to.contains(char::is_whitespace) => url.to_string(),

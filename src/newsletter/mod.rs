@@ -35,4 +35,4 @@ pub use pieces::{Ingredients, Piece};
 pub use publish::published;
 pub use update::{Updated, update};
 pub use weight::{CLIPPED, Complaint, HEAVY, SectionSize, Weight};
-pub use window::{latest_end, period, period_in_words, title};
+pub use window::{filled_title, latest_end, period, period_in_words, title};

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::config::Config;
 use crate::content::{Manuscript, Period, local_moment};
-use crate::words::Words;
+use crate::words::{Words, filled, places};
 
 /// The end of the last period of these issues; of one that names none, the beginning of the day in its name.
 pub fn latest_end<'a>(issues: impl IntoIterator<Item = &'a Manuscript>, zone: Tz) -> Option<DateTime<Utc>> {
@@ -56,12 +56,31 @@ fn told(words: &Words, period: Period, zone: Tz) -> String {
 
 /// The title of an issue, by the one format string of the newsletter, in the planet's words.
 pub fn title(config: &Config, number: u32, period: Period) -> String {
-    let (newsletter, zone) = (&config.newsletter, config.planet.timezone);
-    let day = |moment: DateTime<Utc>| moment.with_timezone(&zone).format("%Y-%m-%d").to_string();
-    let filled = newsletter.issue_title.replace("{number}", &number.to_string());
-    let filled = filled.replace("{period}", &told(&config.words, period, zone));
-    let filled = filled.replace("{start}", &day(period.start)).replace("{end}", &day(period.end));
-    filled.replace("{title}", &newsletter.title)
+    let newsletter = &config.newsletter;
+    let others = [("title", newsletter.title.as_str())];
+    let filled = filled_title(&newsletter.issue_title, config, (Some(number), Some(period)), &others);
+    filled.unwrap_or_else(|| newsletter.issue_title.clone())
+}
+
+/// A format of titles, filled: `{number}`, of the period `{period}`, `{start}` and `{end}`, in the planet's words, and
+/// `others` by their names. Nothing if it asks for what there is not.
+pub fn filled_title(
+    format: &str,
+    config: &Config,
+    (number, period): (Option<u32>, Option<Period>),
+    others: &[(&str, &str)],
+) -> Option<String> {
+    let zone = config.planet.timezone;
+    let day = |moment: DateTime<Utc>| moment.with_timezone(&zone).date_naive().to_string();
+    let value = |place: &str| match place {
+        "number" => number.map(|number| number.to_string()),
+        "period" => period.map(|period| told(&config.words, period, zone)),
+        "start" => period.map(|period| day(period.start)),
+        "end" => period.map(|period| day(period.end)),
+        other => others.iter().find(|(name, _)| *name == other).map(|(_, value)| (*value).to_owned()),
+    };
+    let has_all = places(format).into_iter().all(|place| value(place).is_some());
+    has_all.then(|| filled(format, value))
 }
 
 #[cfg(test)]

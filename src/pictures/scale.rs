@@ -8,7 +8,10 @@ use std::time::Duration;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageReader, ImageResult, Limits, RgbImage, RgbaImage};
+use image::{
+    DynamicImage, ImageBuffer, ImageDecoder, ImageEncoder, ImageReader, ImageResult, Limits, PixelWithColorType,
+    RgbImage,
+};
 use thiserror::Error;
 
 use crate::feed::READER_THREAD;
@@ -191,7 +194,7 @@ fn encode(picture: &DynamicImage, profile: Option<Vec<u8>>) -> ImageResult<Scale
     if picture.color().has_alpha() {
         let pixels = picture.to_rgba8();
         if pixels.pixels().any(|pixel| pixel[3] < u8::MAX) {
-            return Ok(scaled(transparent(&pixels, profile)?, "webp"));
+            return Ok(scaled(exact(&pixels, profile)?, "webp"));
         }
     }
     let pixels = picture.to_rgb8();
@@ -202,36 +205,18 @@ fn encode(picture: &DynamicImage, profile: Option<Vec<u8>>) -> ImageResult<Scale
     })
 }
 
-fn transparent(pixels: &RgbaImage, profile: Option<Vec<u8>>) -> ImageResult<Vec<u8>> {
+fn exact<P>(pixels: &ImageBuffer<P, Vec<u8>>, profile: Option<Vec<u8>>) -> ImageResult<Vec<u8>>
+where
+    P: PixelWithColorType<Subpixel = u8>,
+{
     let mut bytes = Vec::new();
-    with_profile(WebPEncoder::new_lossless(&mut bytes), profile).write_image(
-        pixels,
-        pixels.width(),
-        pixels.height(),
-        image::ExtendedColorType::Rgba8,
-    )?;
-    Ok(bytes)
-}
-
-fn exact(pixels: &RgbImage, profile: Option<Vec<u8>>) -> ImageResult<Vec<u8>> {
-    let mut bytes = Vec::new();
-    with_profile(WebPEncoder::new_lossless(&mut bytes), profile).write_image(
-        pixels,
-        pixels.width(),
-        pixels.height(),
-        image::ExtendedColorType::Rgb8,
-    )?;
+    pixels.write_with_encoder(with_profile(WebPEncoder::new_lossless(&mut bytes), profile))?;
     Ok(bytes)
 }
 
 fn photograph(pixels: &RgbImage, profile: Option<Vec<u8>>) -> ImageResult<Vec<u8>> {
     let mut bytes = Vec::new();
-    with_profile(JpegEncoder::new_with_quality(&mut bytes, QUALITY), profile).write_image(
-        pixels,
-        pixels.width(),
-        pixels.height(),
-        image::ExtendedColorType::Rgb8,
-    )?;
+    pixels.write_with_encoder(with_profile(JpegEncoder::new_with_quality(&mut bytes, QUALITY), profile))?;
     Ok(bytes)
 }
 
