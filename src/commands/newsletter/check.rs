@@ -14,7 +14,7 @@ use crate::config::{self, Config};
 use crate::content::{self, Manuscript};
 use crate::diagnostic::Diagnostic;
 use crate::includes::Lack;
-use crate::newsletter::{self, Finding, Reach, Severity};
+use crate::newsletter::{self, Finding, Reach, Severity, Weight};
 use crate::site::count;
 
 /// How to look.
@@ -64,14 +64,26 @@ pub fn findings(
     console: &mut Console<'_>,
 ) -> Result<Vec<Finding>, Failure> {
     // What is wrong with templates shows before anybody is asked.
-    let (filled, missing) = includes::of_issue(config, issue, manner.now, console)?;
+    let (filled, lacks) = includes::of_issue(config, issue, manner.now, console)?;
     let letter = Press::new(config, issue, filled, manner.now)?.letter()?;
+    findings_with(&letter.weight, lacks, issue, issues, config, manner)
+}
+
+/// The same of an issue whose mail is known, with what its includes ask for that there is not.
+pub fn findings_with(
+    weight: &Weight,
+    lacks: Vec<Lack>,
+    issue: &Manuscript,
+    issues: &[Manuscript],
+    config: &Config,
+    manner: Manner,
+) -> Result<Vec<Finding>, Failure> {
     let reach: BTreeMap<String, Reach> = match manner.offline {
         true => BTreeMap::new(),
         false => links::reach(&newsletter::links_to_ask(issue, config), config, manner.allow_private, manner.now)?,
     };
-    let mut found = newsletter::check(issue, issues, config, &reach, Some(&letter.weight));
-    found.extend(missing.into_iter().map(|Lack { place, message }| {
+    let mut found = newsletter::check(issue, issues, config, &reach, Some(weight));
+    found.extend(lacks.into_iter().map(|Lack { place, message }| {
         let place = place.start + issue.body_start..place.end + issue.body_start;
         let what = Diagnostic::at(&issue.path, &issue.text, place, message);
         Finding { severity: Severity::Error, rule: "include", what }

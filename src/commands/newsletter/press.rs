@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::content::{self, Content, Drafts, Issue, Manuscript, Source, Typesetter};
 use crate::curation::Curation;
 use crate::health::Health;
+use crate::includes::Lack;
 use crate::mail::{self, Letter};
 use crate::pictures::Album;
 use crate::render::{RenderError, Renderer};
@@ -59,19 +60,19 @@ impl<'a> Press<'a> {
         Ok(Self { config, stem: issue.stem.clone(), theme, content, timeline, health, album, renderer })
     }
 
-    /// The same, with the includes filled from the archive; what they ask for that there is not is said.
+    /// The same, with the includes filled from the archive; what they ask for that there is not is said, and given.
     pub fn of(
         config: &'a Config,
         issue: &Manuscript,
         now: DateTime<Utc>,
         console: &mut Console<'_>,
-    ) -> Result<Self, Failure> {
+    ) -> Result<(Self, Vec<Lack>), Failure> {
         content::includes_make_sense(config, &issue.path, &issue.text, issue.body_start)?;
-        let (filled, missing) = includes::of_issue(config, issue, now, console)?;
-        for lack in missing {
+        let (filled, lacks) = includes::of_issue(config, issue, now, console)?;
+        for lack in &lacks {
             console.warn(&format!("{}: {}", files::shown(&issue.path, config), lack.message));
         }
-        Self::new(config, issue, filled, now)
+        Ok((Self::new(config, issue, filled, now)?, lacks))
     }
 
     /// The issue's letter.

@@ -26,7 +26,7 @@ pub fn render(cli: &Cli, arguments: &cli::NewsletterRender, console: &mut Consol
     let now = moments::now(arguments.now.as_deref(), false)?;
     let issues = content::manuscripts(&config)?;
     let issue = files::meant(arguments.file.as_deref(), &issues)?;
-    let press = Press::of(&config, issue, now, console)?;
+    let (press, _) = Press::of(&config, issue, now, console)?;
     let letter = press.letter()?;
     if let Some(complaint) = letter.weight.complaint() {
         console.warn(&format!("{}: {}; {}", files::shown(&issue.path, &config), complaint.message, complaint.help));

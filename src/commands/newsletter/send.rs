@@ -19,7 +19,9 @@ use crate::content::{self, Manuscript};
 use crate::delivery::{self, Errand};
 use crate::diagnostic::Diagnostic;
 use crate::fetch::Run;
+use crate::includes::Lack;
 use crate::mail::{Letter, MailError};
+use crate::newsletter::Weight;
 use crate::sanitize::{clean_block, clean_line};
 use crate::site::count;
 
@@ -64,7 +66,7 @@ impl Desk<'_> {
         }
         let to = addresses(&self.arguments.to)?;
         let issue = files::meant(self.arguments.file.as_deref(), self.issues)?;
-        let letter = self.letter(issue, console)?;
+        let (letter, _) = self.letter(issue, console)?;
         // Another mail than that of the list, which mailboxes would drop as one that they have.
         let message_id = format!("test-{}.{}", self.now.timestamp(), letter.message_id);
         let letter = Letter { subject: format!("[test] {}", letter.subject), message_id, ..letter };
@@ -86,15 +88,16 @@ impl Desk<'_> {
 
     fn to_the_list(&self, path: &Path, console: &mut Console<'_>) -> Result<Ending, Failure> {
         let issue = self.chosen()?;
-        let letter = self.letter(issue, console)?;
+        let (letter, lacks) = self.letter(issue, console)?;
         let errand = Errand::new(&letter, &issue.stem, self.sending, &self.list(path)?).map_err(unwritten)?;
-        let entry = self.entry(issue, letter, &errand);
+        let entry = self.entry(issue, &letter, &errand);
+        let written = (&letter.weight, lacks);
         self.warn_of_placeholders(console);
         if self.arguments.dry_run {
             show(&errand, console)?;
             self.must_be_out(issue)?;
             let refused = self.was_sent(&ledger::read(self.config)?, &entry, console);
-            return Ok(refused.or(self.is_wrong(issue, true, console)?).unwrap_or(Ending::Done));
+            return Ok(refused.or(self.is_wrong(issue, written, true, console)?).unwrap_or(Ending::Done));
         }
         self.must_be_out(issue)?;
         let secret = self.secret()?;
@@ -103,7 +106,7 @@ impl Desk<'_> {
         if let Some(refused) = self.was_sent(&archive.sendings()?, &entry, console) {
             return Ok(refused);
         }
-        if let Some(refused) = self.is_wrong(issue, self.arguments.offline, console)? {
+        if let Some(refused) = self.is_wrong(issue, written, self.arguments.offline, console)? {
             return Ok(refused);
         }
         let ended = || moments::now(self.arguments.now.as_deref(), false);
@@ -122,13 +125,13 @@ impl Desk<'_> {
         }
     }
 
-    fn entry(&self, issue: &Manuscript, letter: Letter, errand: &Errand<'_>) -> archive::Sending {
+    fn entry(&self, issue: &Manuscript, letter: &Letter, errand: &Errand<'_>) -> archive::Sending {
         archive::Sending {
             issue: issue.stem.clone(),
             digest: errand.digest(),
             via: self.sending.name().to_owned(),
             list: errand.destination(),
-            message_id: self.sending.takes_mails().then_some(letter.message_id),
+            message_id: self.sending.takes_mails().then(|| letter.message_id.clone()),
             began: self.now,
             end: None,
         }
@@ -145,8 +148,10 @@ impl Desk<'_> {
         })
     }
 
-    fn letter(&self, issue: &Manuscript, console: &mut Console<'_>) -> Result<Letter, Failure> {
-        Press::of(self.config, issue, self.now, console)?.letter()
+    /// The letter, and what its includes ask for that there is not.
+    fn letter(&self, issue: &Manuscript, console: &mut Console<'_>) -> Result<(Letter, Vec<Lack>), Failure> {
+        let (press, lacks) = Press::of(self.config, issue, self.now, console)?;
+        Ok((press.letter()?, lacks))
     }
 
     fn must_be_out(&self, issue: &Manuscript) -> Result<(), Failure> {
@@ -210,11 +215,12 @@ impl Desk<'_> {
     fn is_wrong(
         &self,
         issue: &Manuscript,
+        (weight, lacks): (&Weight, Vec<Lack>),
         offline: bool,
         console: &mut Console<'_>,
     ) -> Result<Option<Ending>, Failure> {
         let manner = Manner { offline, allow_private: self.arguments.allow_private, now: self.now };
-        let found = check::findings(issue, self.issues, self.config, manner, console)?;
+        let found = check::findings_with(weight, lacks, issue, self.issues, self.config, manner)?;
         for finding in &found {
             printing::print(finding, FindingsFormat::Text, self.config, console)?;
         }
