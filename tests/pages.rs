@@ -19,6 +19,17 @@ fn sample(browser: &Browser) -> Site {
     site
 }
 
+/// A planet with one feed of these items, in the browser. `keys`: what its file says besides.
+fn planet(browser: &Browser, keys: &str, items: &str) -> Site {
+    let feed = format!("<rss version=\"2.0\"><channel><title>A</title>{items}</channel></rss>");
+    let address = browser.address();
+    let toml = format!("[planet]\ntitle = \"P\"\nbase_url = \"{address}\"\n{keys}url = \"a.xml\"\n");
+    let site = Site::with(&[("feeds.toml", &toml), ("a.xml", &feed)]);
+    site.build(&[]);
+    browser.serve(site.at("public"));
+    site
+}
+
 /// The largest page of each kind, in a list for a script.
 fn one_of_each_kind(site: &Site) -> String {
     let mut largest: BTreeMap<String, (usize, String)> = BTreeMap::new();
@@ -131,15 +142,8 @@ fn words_are_found_in_titles_first_in_every_script_and_hostile_titles_stay_text(
         item("&amp;lt;img src=x onerror=alert(1)&amp;gt; zebra", "x", 4),
         item("&amp;lt;/script&amp;gt;&amp;lt;b&amp;gt;zebra&amp;lt;/b&amp;gt; __proto__ constructor", "x", 5),
     ];
-    let feed = format!("<rss version=\"2.0\"><channel><title>A</title>{}</channel></rss>", items.concat());
     let browser = Browser::start();
-    let toml = format!(
-        "[planet]\ntitle = \"P\"\nbase_url = \"{}\"\n[[feed]]\nid = \"ada\"\nurl = \"a.xml\"\n",
-        browser.address()
-    );
-    let site = Site::with(&[("feeds.toml", &toml), ("a.xml", &feed)]);
-    site.build(&[]);
-    browser.serve(site.at("public"));
+    let _site = planet(&browser, "[[feed]]\nid = \"ada\"\n", &items.concat());
     let script = format!(
         "{TYPE}
         const said = [];
@@ -188,16 +192,10 @@ fn the_search_counts_as_the_planets_language_does() {
         )
     };
     let items: String = (1..=5).map(item).collect();
-    let feed = format!("<rss version=\"2.0\"><channel><title>A</title>{items}</channel></rss>");
     for (language, said) in COUNTED {
         let browser = Browser::start();
-        let toml = format!(
-            "[planet]\ntitle = \"P\"\nbase_url = \"{}\"\nlanguage = \"{language}\"\n[[feed]]\nid = \"a\"\nname = \"A\"\nurl = \"a.xml\"\n",
-            browser.address()
-        );
-        let site = Site::with(&[("feeds.toml", &toml), ("a.xml", &feed)]);
-        site.build(&[]);
-        browser.serve(site.at("public"));
+        let keys = format!("language = \"{language}\"\n[[feed]]\nid = \"a\"\nname = \"A\"\n");
+        let _site = planet(&browser, &keys, &items);
         let script = format!(
             "{TYPE}
             const [two, five, none] = [await type('two'), await type('five'), await type('xyzzyx')];
